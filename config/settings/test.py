@@ -1,0 +1,14 @@
+"""Settings of the test suite: the real servers, a database of its own."""
+
+import os
+
+os.environ.setdefault("SECRET_KEY", "only-for-tests")
+
+from config.settings.base import *  # noqa: E402,F403 (the secret must stand before base reads it)
+from config.settings.base import DATABASES
+
+ALLOWED_HOSTS = ["*"]
+# A name of its own for each run: two runs beside each other must not drop one another's database.
+DATABASES["default"].setdefault("TEST", {})["NAME"] = f"test_filiform_{os.getpid()}"
+DATABASES["default"]["CONN_MAX_AGE"] = 0
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
