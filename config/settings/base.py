@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+import bootstrap_wrapper
 import dj_database_url
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -22,6 +23,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "rest_framework",
     "drf_spectacular",
+    "django_htmx",
     "outbox",
     "accounts",
     "law",
@@ -31,6 +33,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "config.content_security.ContentSecurityPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -72,7 +75,7 @@ TIME_ZONE = "UTC"
 USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
-STATICFILES_DIRS = [BASE_DIR / "config" / "static"]
+STATICFILES_DIRS = [BASE_DIR / "config" / "static", ("bootstrap", bootstrap_wrapper.get_bootstrap_css_dir())]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LAW_DIR = Path(os.environ.get("LAW_DIR") or BASE_DIR / "rulebook" / "provisions")
