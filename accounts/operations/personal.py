@@ -1,0 +1,53 @@
+"""Personal details and held numbers: made ready for writing, superseded, erased."""
+
+import hashlib
+import secrets
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import HeldNumber, Organisation, Person, PersonalDetail
+
+
+def prepare_detail(  # noqa: PLR0913 (keyword-only, one for each column)
+    *, person_id: int, source_id: int, kind: str, value: str, recorded_at: datetime, assurance: str = "register"
+) -> PersonalDetail:
+    """Make an unsaved detail with its salt and digest, for `bulk_create`; `recorded_at` comes from `tick()`."""
+    salt = secrets.token_bytes(16)
+    return PersonalDetail(
+        person_id=person_id,
+        source_id=source_id,
+        kind=kind,
+        value=value,
+        salt=salt,
+        assurance=assurance,
+        recorded_at=recorded_at,
+        digest=digest_detail(salt=salt, kind=kind, value=value, assurance=assurance),
+    )
+
+
+def digest_detail(*, salt: bytes, kind: str, value: str, assurance: str) -> bytes:
+    """SHA-256 over what was told, salted: a chain can hold it, and after erasure nobody can guess a name from it."""
+    told = b"\0".join(part.encode() for part in (kind, assurance, value))
+    return hashlib.sha256(salt + told).digest()
+
+
+@transaction.atomic
+def erase_personal_data(*, person: Person, at: datetime) -> None:
+    """Blank every detail and held number of a person for good; erasing twice changes nothing.
+
+    `at` comes from `tick()` of the same transaction, so that no writer in flight can tell anew what is being erased.
+    """
+    PersonalDetail.objects.filter(person=person, value__isnull=False).update(value=None, salt=None)
+    HeldNumber.objects.filter(person=person, text__isnull=False).update(text=None, normalised=None)
+    Person.objects.filter(pk=person.pk, erased_at__isnull=True).update(erased_at=at)
+
+
+def find_or_make_organisation(*, name: str, kind: str = "other") -> Organisation:
+    """The organisation of that name in any case, made when it is missing; safe under two callers at once."""
+    name = " ".join(name.split())
+    found = Organisation.objects.filter(name__iexact=name).first()
+    if found:
+        return found
+    Organisation.objects.bulk_create([Organisation(name=name, kind=kind)], ignore_conflicts=True)
+    return Organisation.objects.get(name__iexact=name)
