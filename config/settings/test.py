@@ -8,6 +8,9 @@ from config.settings.base import *  # noqa: E402,F403 (the secret must stand bef
 from config.settings.base import DATABASES
 
 ALLOWED_HOSTS = ["*"]
+if not os.environ.get("DATABASE_URL"):
+    # tests/conftest.py starts a server for the run and puts its address in here before the first connection.
+    DATABASES["default"] = {"ENGINE": "django.db.backends.postgresql", "NAME": "filiform", "HOST": "/nonexistent"}
 # A name of its own for each run: two runs beside each other must not drop one another's database.
 DATABASES["default"].setdefault("TEST", {})["NAME"] = f"test_filiform_{os.getpid()}"
 DATABASES["default"]["CONN_MAX_AGE"] = 0

@@ -1,0 +1,1 @@
+"""PostgreSQL and Valkey from Python wheels, for whoever has neither: started, found again, stopped."""
