@@ -1,0 +1,29 @@
+"""Rows of the registry and their database constraints; the guards against rewriting stand in migration 0003."""
+
+from credentials.models.facts import Fact
+from credentials.models.licences import Authorization, Licence, Privilege
+from credentials.models.practitioners import MergedRecord, MergeProposal, Practitioner
+from credentials.models.training import (
+    Certification,
+    ContinuingEducation,
+    ExamPass,
+    OtherCredential,
+    Statement,
+    Training,
+)
+
+__all__ = [
+    "Authorization",
+    "Certification",
+    "ContinuingEducation",
+    "ExamPass",
+    "Fact",
+    "Licence",
+    "MergeProposal",
+    "MergedRecord",
+    "OtherCredential",
+    "Practitioner",
+    "Privilege",
+    "Statement",
+    "Training",
+]
