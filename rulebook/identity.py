@@ -1,0 +1,22 @@
+"""Whether the name that the asker read off a card is one of the person's names."""
+
+import unicodedata
+
+from rulebook.findings import Finding, Judged, judge_leaf
+from rulebook.status import Status
+
+
+def take_apart(name: str) -> frozenset[str]:
+    """The words of a name: decomposed, marks dropped, case folded, split on all that is no letter."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.category(c).startswith("M"))
+    folded = bare.casefold()
+    return frozenset("".join(c if unicodedata.category(c).startswith("L") else " " for c in folded).split())
+
+
+def judge_identity(name: str, recorded: tuple[str, ...]) -> Judged:
+    """Met when every word given stands in one and the same recorded name; otherwise unknown, never unmet."""
+    words = take_apart(name)
+    matches = bool(words) and any(words <= take_apart(one) for one in recorded)
+    status = Status.MET if matches else Status.UNKNOWN
+    code = "name_matches" if matches else "name_does_not_match"
+    return judge_leaf(Finding(code, "identity", status, "identity"))

@@ -1,0 +1,46 @@
+"""A clinic's own stricter rules: dated versions of a requirement tree, and what it declares of all its patients."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from rulebook.facts import Span
+from rulebook.law import digest_of
+from rulebook.requirements.nodes import Node, Origin
+from rulebook.trees import build_tree
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyVersion:
+    """The rules from a day to before another."""
+
+    starts: dt.date
+    until: dt.date | None
+    node: Node
+    digest: str
+
+    def is_in_force(self, day: dt.date) -> bool:
+        """Whether it is in force on the day."""
+        return self.starts <= day and (self.until is None or day < self.until)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SitePolicy:
+    """A site's rules over time and its standing declarations (spans whose kind is the key declared)."""
+
+    id: str
+    versions: tuple[PolicyVersion, ...] = ()
+    declarations: tuple[Span, ...] = ()
+
+    def version_on(self, day: dt.date) -> PolicyVersion | None:
+        """The version in force on the day."""
+        return next((version for version in self.versions if version.is_in_force(day)), None)
+
+
+def compile_policy_version(
+    requires: Mapping[str, Any], *, policy_id: str, starts: dt.date, until: dt.date | None = None
+) -> PolicyVersion:
+    """A version from the plain data of its tree."""
+    node = build_tree(requires, Origin("policy"), f"{policy_id}/requires")
+    return PolicyVersion(starts=starts, until=until, node=node, digest=digest_of(requires))

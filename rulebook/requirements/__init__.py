@@ -1,0 +1,1 @@
+"""What a law, a standard or a policy may ask for."""

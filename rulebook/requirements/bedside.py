@@ -1,0 +1,192 @@
+"""Leaves about the treatment and what a person vouches for."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rulebook.case import Case
+from rulebook.periods import is_within_months, window_closes_on
+from rulebook.requirements.nodes import Check, Leaf, Words
+from rulebook.status import Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PatientAge(Leaf):
+    """The patient is at least so old."""
+
+    kind: ClassVar[str] = "patient_age"
+    unit: ClassVar[str | None] = "years"
+
+    minimum: int
+
+    @property
+    def required(self) -> int:
+        """The age asked."""
+        return self.minimum
+
+    def check(self, case: Case, day: dt.date, professions: frozenset[str]) -> Check:
+        """By the age; a group alone leaves a condition where it does not settle the matter."""
+        age = case.question.age
+        if age is not None:
+            return Check(Status.MET if age >= self.minimum else Status.UNMET, age)
+        if not case.is_child and self.minimum <= case.age_of_majority:
+            return Check(Status.MET)
+        if case.is_child and self.minimum >= case.age_of_majority:
+            return Check(Status.UNMET)
+        return Check(Status.CONDITION, code=f"patient_age_at_least_{self.minimum}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BodyRegion(Leaf):
+    """The region needled is one of those listed."""
+
+    kind: ClassVar[str] = "body_region"
+
+    regions: tuple[str, ...]
+
+    @property
+    def required(self) -> str:
+        """The regions allowed."""
+        return ", ".join(self.regions)
+
+    def check(self, case: Case, day: dt.date, professions: frozenset[str]) -> Check:
+        """By the region; none given leaves a condition."""
+        region = case.question.body_region
+        if region is None:
+            return Check(Status.CONDITION, code="body_region_limited")
+        return Check(Status.MET if region in self.regions else Status.UNMET, region)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attestation(Leaf):
+    """Something that only a human can vouch for, at the point of care or about the practitioner."""
+
+    kind: ClassVar[str] = "attestation"
+
+    key: str
+    says: str | None = None
+    about: str = "treatment"
+
+    @property
+    def code(self) -> str:
+        """The key."""
+        return self.key
+
+    @property
+    def concerns(self) -> str:
+        """Who can settle it."""
+        return self.about
+
+    @property
+    def law_says(self) -> str | None:
+        """The file's words."""
+        return self.says
+
+    def check(self, case: Case, day: dt.date, professions: frozenset[str]) -> Check:
+        """Met when vouched for, otherwise a condition."""
+        is_vouched = case.is_vouched(self.key, about=self.about, day=day)
+        return Check(Status.MET if is_vouched else Status.CONDITION)
+
+    def turning_days(self, case: Case, professions: frozenset[str]) -> Iterator[dt.date]:
+        """The days of statements and of the site's declarations."""
+        for span in case.declarations:
+            if span.kind == self.key:
+                yield from (day for day in (span.starts, span.until) if day)
+        for stated in case.facts.statements:
+            if stated.key == self.key:
+                yield from (day for day in (stated.starts, stated.until) if day)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParentalConsent(Leaf):
+    """A parent's consent, unless the minor's own suffices at that age in that place."""
+
+    kind: ClassVar[str] = "parental_consent"
+
+    def check(self, case: Case, day: dt.date, professions: frozenset[str]) -> Check:
+        """Met when attested, or when the band of the age given lets the minor consent."""
+        band = case.band()
+        is_own = band is not None and "minor_own_consent" in band.needs
+        return Check(Status.MET if is_own or "parental_consent" in case.attested else Status.CONDITION)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LicenceChecked(Leaf):
+    """For policies: somebody looked at the source of a licence or privilege within so many months."""
+
+    kind: ClassVar[str] = "licence_checked"
+
+    within_months: int
+
+    @property
+    def required(self) -> int:
+        """The months allowed."""
+        return self.within_months
+
+    def check(self, case: Case, day: dt.date, professions: frozenset[str]) -> Check:
+        """Met when a basis here was checked in the window, otherwise unknown."""
+        looked = (is_within_months(on, of=day, months=self.within_months) for on in self._checks(case))
+        return Check(Status.MET if any(looked) else Status.UNKNOWN)
+
+    def _checks(self, case: Case) -> Iterator[dt.date]:
+        for licence in case.facts.licences:
+            if case.is_here(licence.jurisdiction):
+                yield from licence.checked_on
+        for privilege in case.facts.privileges:
+            if privilege.remote == case.jurisdiction and privilege.checked_on is not None:
+                yield privilege.checked_on
+
+    def turning_days(self, case: Case, professions: frozenset[str]) -> Iterator[dt.date]:
+        """The days of looking, and of the windows' ends."""
+        for on in self._checks(case):
+            yield on
+            closes = window_closes_on(on, self.within_months)
+            if closes is not None:
+                yield closes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unread(Leaf):
+    """A part of the law that nobody here has read."""
+
+    kind: ClassVar[str] = "unread"
+
+    says: str | None = None
+
+    @property
+    def law_says(self) -> str | None:
+        """What was not read."""
+        return self.says
+
+    def check(self, case: Case, day: dt.date, professions: frozenset[str]) -> Check:
+        """Never met."""
+        return Check(Status.UNKNOWN)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fixed(Leaf):
+    """A status that the law file itself settles: silent, prohibiting, partly read, overdue …"""
+
+    word: str
+    fixed: Status
+    says: str | None = None
+    profession: str = ""
+
+    @property
+    def code(self) -> str:
+        """The reason code."""
+        return self.word
+
+    @property
+    def law_says(self) -> str | None:
+        """The provision's words."""
+        return self.says
+
+    def words(self, professions: frozenset[str]) -> Words:
+        """The profession."""
+        return (("profession", self.profession),) if self.profession else ()
+
+    def check(self, case: Case, day: dt.date, professions: frozenset[str]) -> Check:
+        """As fixed."""
+        return Check(self.fixed)

@@ -1,0 +1,176 @@
+"""Leaves about what the person holds: examinations, certifications, boards' authorizations, other credentials."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rulebook.case import Case
+from rulebook.facts import Authorization, Certification, OtherCredential, Span
+from rulebook.periods import day_after
+from rulebook.requirements.nodes import Check, Leaf, Words
+from rulebook.status import Status
+
+Dated = Authorization | Certification | OtherCredential
+
+
+def is_current(held: Dated, day: dt.date) -> bool:
+    """Whether the day lies within the thing's validity, the last day included, and its status is active."""
+    if day < held.issued_on or (held.expires_on is not None and day > held.expires_on):
+        return False
+    return all(span.kind == "active" or not span.holds_on(day) for span in spans_of(held))
+
+
+def spans_of(held: Dated) -> tuple[Span, ...]:
+    """Its statuses; other credentials have none."""
+    return () if isinstance(held, OtherCredential) else held.statuses
+
+
+def validity_days(held: Dated) -> Iterator[dt.date]:
+    """The days on which it may become current or cease to be."""
+    yield held.issued_on
+    if held.expires_on is not None and (ended := day_after(held.expires_on)) is not None:
+        yield ended
+    for span in spans_of(held):
+        yield span.starts
+        if span.until is not None:
+            yield span.until
+
+
+def _check(held: list[str]) -> Check:
+    return Check(Status.MET if held else Status.UNMET, None, tuple(held))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExamPassed(Leaf):
+    """An examination of the form passed."""
+
+    kind: ClassVar[str] = "exam_passed"
+
+    form: str
+
+    @property
+    def required(self) -> str:
+        """The form asked."""
+        return self.form
+
+    def check(self, case: Case, day: dt.date, professions: frozenset[str]) -> Check:
+        """Met when a pass of that form counts on the day."""
+        return _check([exam.id for exam in case.facts.exams if exam.form == self.form and exam.passed_on <= day])
+
+    def turning_days(self, case: Case, professions: frozenset[str]) -> Iterator[dt.date]:
+        """The days of passing."""
+        return (exam.passed_on for exam in case.facts.exams)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificationHeld(Leaf):
+    """A current certification that covers the group and equals the level; levels have no order."""
+
+    kind: ClassVar[str] = "certification"
+
+    patient_group: str | None = None
+    level: str | None = None
+
+    @property
+    def required(self) -> str | None:
+        """The group asked, else the level."""
+        return self.patient_group or self.level
+
+    def words(self, professions: frozenset[str]) -> Words:
+        """The group and the level."""
+        told = (("patient_group", self.patient_group), ("level", self.level))
+        return tuple((name, value) for name, value in told if value)
+
+    def check(self, case: Case, day: dt.date, professions: frozenset[str]) -> Check:
+        """Met when one certification meets all of it at once."""
+        group = case.patient_group if self.patient_group == "asked" else self.patient_group
+        counting = [
+            held.id
+            for held in case.facts.certifications
+            if (group is None or group in held.patient_groups)
+            and (self.level is None or held.level == self.level)
+            and is_current(held, day)
+        ]
+        return _check(counting)._replace(required=group)
+
+    def turning_days(self, case: Case, professions: frozenset[str]) -> Iterator[dt.date]:
+        """The days of all certifications."""
+        for held in case.facts.certifications:
+            yield from validity_days(held)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardAuthorization(Leaf):
+    """A current authorization to needle, given here to this profession."""
+
+    kind: ClassVar[str] = "board_authorization"
+
+    title: str | None = None
+
+    @property
+    def required(self) -> str | None:
+        """The title asked."""
+        return self.title
+
+    def check(self, case: Case, day: dt.date, professions: frozenset[str]) -> Check:
+        """Met when one of the place or its country is current."""
+        return _check([held.id for held in self._counting(case, professions) if is_current(held, day)])
+
+    def _counting(self, case: Case, professions: frozenset[str]) -> Iterator[Authorization]:
+        return (
+            held
+            for held in case.facts.authorizations
+            if case.is_here(held.jurisdiction) and held.profession in professions and self.title in (None, held.title)
+        )
+
+    def turning_days(self, case: Case, professions: frozenset[str]) -> Iterator[dt.date]:
+        """The days of the authorizations that may count."""
+        for held in self._counting(case, professions):
+            yield from validity_days(held)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardApprovedCourse(Leaf):
+    """A course that the place's board, or the country's, has approved."""
+
+    kind: ClassVar[str] = "board_approved_course"
+
+    def check(self, case: Case, day: dt.date, professions: frozenset[str]) -> Check:
+        """Met when such a course was completed by the day."""
+        return _check(
+            [
+                training.id
+                for training in case.facts.training
+                if training.completed_on <= day and any(case.is_here(place) for place in training.approved_by)
+            ]
+        )
+
+    def turning_days(self, case: Case, professions: frozenset[str]) -> Iterator[dt.date]:
+        """The days of completion."""
+        return (training.completed_on for training in case.facts.training)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CredentialHeld(Leaf):
+    """A current credential with the title as written."""
+
+    kind: ClassVar[str] = "credential_held"
+
+    title: str
+
+    @property
+    def required(self) -> str:
+        """The title asked."""
+        return self.title
+
+    def check(self, case: Case, day: dt.date, professions: frozenset[str]) -> Check:
+        """Met when one is current."""
+        held = (credential for credential in case.facts.credentials if credential.title == self.title)
+        return _check([credential.id for credential in held if is_current(credential, day)])
+
+    def turning_days(self, case: Case, professions: frozenset[str]) -> Iterator[dt.date]:
+        """The days of the credentials with that title."""
+        for credential in case.facts.credentials:
+            if credential.title == self.title:
+                yield from validity_days(credential)

@@ -1,0 +1,177 @@
+"""Leaves about what was learned and for how long one has practised."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rulebook.case import Case
+from rulebook.facts import HourPart, Training
+from rulebook.findings import Number
+from rulebook.periods import is_within_months, shift_years, whole_years, window_closes_on
+from rulebook.requirements.nodes import Check, Leaf, Words
+from rulebook.status import Status
+
+
+def tell_hours(hundredths: int) -> Number:
+    """Hours as answers tell them: whole where they are whole."""
+    return hundredths // 100 if hundredths % 100 == 0 else hundredths / 100
+
+
+def _met(is_met: bool) -> Status:
+    return Status.MET if is_met else Status.UNMET
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainingHours(Leaf):
+    """Hours of training that match every filter given, summed over all courses completed by the day."""
+
+    kind: ClassVar[str] = "training_hours"
+    unit: ClassVar[str | None] = "hours"
+
+    minimum: int
+    part: str | None = None
+    delivery: str | None = None
+    subject: str = "dry_needling"
+    approved_by_jurisdiction: bool = False
+
+    @property
+    def required(self) -> Number:
+        """The hours asked."""
+        return tell_hours(self.minimum)
+
+    def words(self, professions: frozenset[str]) -> Words:
+        """The filters."""
+        told = [("part", self.part), ("delivery", self.delivery), ("subject", self.subject)]
+        approved = "yes" if self.approved_by_jurisdiction else None
+        return tuple((name, value) for name, value in [*told, ("approved", approved)] if value)
+
+    def check(self, case: Case, day: dt.date, professions: frozenset[str]) -> Check:
+        """Met when the sum reaches the minimum."""
+        total, evidence = 0, []
+        for training in case.facts.training:
+            if training.completed_on <= day and self._is_approved(training, case):
+                matching = sum(part.hundredths for part in training.hours if self._matches(part))
+                if matching:
+                    total += matching
+                    evidence.append(training.id)
+        return Check(_met(total >= self.minimum), tell_hours(total), tuple(evidence))
+
+    def _is_approved(self, training: Training, case: Case) -> bool:
+        return not self.approved_by_jurisdiction or any(case.is_here(place) for place in training.approved_by)
+
+    def _matches(self, hours: HourPart) -> bool:
+        return (
+            self.subject in ("any", hours.subject)
+            and self.part in (None, hours.part)
+            and (self.delivery in (None, hours.delivery) or (self.delivery == "live" and hours.delivery != "online"))
+        )
+
+    def turning_days(self, case: Case, professions: frozenset[str]) -> Iterator[dt.date]:
+        """The days of completion."""
+        return (training.completed_on for training in case.facts.training)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupervisedSessions(Leaf):
+    """Supervised sessions, summed over all training."""
+
+    kind: ClassVar[str] = "supervised_sessions"
+    unit: ClassVar[str | None] = "sessions"
+
+    minimum: int
+
+    @property
+    def required(self) -> int:
+        """The sessions asked."""
+        return self.minimum
+
+    def check(self, case: Case, day: dt.date, professions: frozenset[str]) -> Check:
+        """Met when the sum reaches the minimum."""
+        counting = [t for t in case.facts.training if t.completed_on <= day and t.supervised_sessions]
+        total = sum(training.supervised_sessions for training in counting)
+        return Check(_met(total >= self.minimum), total, tuple(training.id for training in counting))
+
+    def turning_days(self, case: Case, professions: frozenset[str]) -> Iterator[dt.date]:
+        """The days of completion."""
+        return (training.completed_on for training in case.facts.training)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContinuingEducationHours(Leaf):
+    """Hours of continuing education of all subjects in the months that end with the day."""
+
+    kind: ClassVar[str] = "continuing_education"
+    unit: ClassVar[str | None] = "hours"
+
+    minimum: int
+    months: int
+
+    @property
+    def required(self) -> Number:
+        """The hours asked."""
+        return tell_hours(self.minimum)
+
+    def words(self, professions: frozenset[str]) -> Words:
+        """The window."""
+        return (("months", str(self.months)),)
+
+    def check(self, case: Case, day: dt.date, professions: frozenset[str]) -> Check:
+        """Met when the hours in the window reach the minimum."""
+        inside = [e for e in case.facts.education if is_within_months(e.completed_on, of=day, months=self.months)]
+        total = sum(entry.hundredths for entry in inside)
+        return Check(_met(total >= self.minimum), tell_hours(total), tuple(entry.id for entry in inside))
+
+    def turning_days(self, case: Case, professions: frozenset[str]) -> Iterator[dt.date]:
+        """The days on which an entry enters the window and leaves it."""
+        for entry in case.facts.education:
+            yield entry.completed_on
+            closes = window_closes_on(entry.completed_on, self.months)
+            if closes is not None:
+                yield closes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearsLicensed(Leaf):
+    """Whole years since the first licence of the profession; expired and revoked licences count, privileges do not."""
+
+    kind: ClassVar[str] = "years_licensed"
+    unit: ClassVar[str | None] = "years"
+
+    minimum: int
+    in_jurisdiction: bool = False
+
+    @property
+    def required(self) -> int:
+        """The years asked."""
+        return self.minimum
+
+    def words(self, professions: frozenset[str]) -> Words:
+        """Whose years, and where."""
+        where = (("in_jurisdiction", self.origin.place),) if self.in_jurisdiction else ()
+        return (*where, ("profession", "/".join(sorted(professions))))
+
+    def check(self, case: Case, day: dt.date, professions: frozenset[str]) -> Check:
+        """Met from the anniversary on."""
+        first = self._first_licence(case, professions)
+        if first is None:
+            return Check(Status.UNMET, 0)
+        issued_on, evidence = first
+        anniversary = shift_years(issued_on, self.minimum)
+        is_met = anniversary is not None and anniversary <= day
+        return Check(_met(is_met), whole_years(issued_on, day), evidence)
+
+    def _first_licence(self, case: Case, professions: frozenset[str]) -> tuple[dt.date, tuple[str, ...]] | None:
+        counting = [
+            (licence.issued_on, licence.evidence[0])
+            for licence in case.facts.licences
+            if licence.profession in professions and (not self.in_jurisdiction or case.is_here(licence.jurisdiction))
+        ]
+        return min(counting, default=None)
+
+    def turning_days(self, case: Case, professions: frozenset[str]) -> Iterator[dt.date]:
+        """The anniversary."""
+        first = self._first_licence(case, professions)
+        anniversary = shift_years(first[0], self.minimum) if first else None
+        if anniversary is not None:
+            yield anniversary
