@@ -8,9 +8,17 @@ import sys
 def main() -> None:
     """Run the command named on the command line under the local settings unless others are named."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
-    from django.core.management import execute_from_command_line
+    from config.sentences import explain
 
-    execute_from_command_line(sys.argv)
+    try:
+        from django.core.management import execute_from_command_line
+
+        execute_from_command_line(sys.argv)
+    except Exception as error:
+        sentence = explain(error)
+        if sentence is None or "--traceback" in sys.argv:
+            raise
+        sys.exit(sentence)
 
 
 if __name__ == "__main__":

@@ -38,7 +38,7 @@ def fits_a_socket(folder: Path) -> bool:
 
 
 def choose_short_parent() -> Path:
-    """Name a short folder to make private ones in: the user's run-time folder, else the system's for temporary files."""
+    """Name a short folder to make private ones in: the user's run-time folder, else the temporary one."""
     runtime = Path(os.environ.get("XDG_RUNTIME_DIR") or "/nonexistent")
     # After `su` this variable still names the other user's folder, so it is looked at before it is believed.
     if is_private(runtime) and len(os.fsencode(runtime)) < 60 and PLAIN.fullmatch(str(runtime)):

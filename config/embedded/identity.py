@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from config.embedded.refusals import StartRefused
+from config.embedded.refusals import StartError
 
 # Belongs to nobody on an ordinary system; used only where root cannot open a user namespace.
 LONELY_USER = 51827
@@ -23,13 +23,13 @@ class Identity:
 
 @cache
 def choose_identity() -> Identity:
-    """Choose how PostgreSQL is started by this user; raise StartRefused when no way is open."""
+    """Choose how PostgreSQL is started by this user; raise StartError when no way is open."""
     if os.geteuid() != 0:
         return Identity((), os.geteuid())
     for identity in (use_namespace(), use_lonely_user()):
         if identity is not None and works(identity):
             return identity
-    raise StartRefused(
+    raise StartError(
         "PostgreSQL refuses to run as root and this system offers no way around it: "
         "start as an ordinary user, or name a server in DATABASE_URL."
     )

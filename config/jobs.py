@@ -1,0 +1,33 @@
+"""How Celery works here, in Celery's own names. Losing its broker loses no data: what must happen is in the outbox."""
+
+from django.conf import settings
+
+
+def name_broker(redis_url: str) -> str:
+    """Give a Redis address in Celery's words: a Unix socket has another scheme and another name for its database."""
+    if not redis_url.startswith("unix://"):
+        return redis_url
+    path, _, options = redis_url.removeprefix("unix://").partition("?")
+    database = dict(option.split("=", 1) for option in options.split("&") if "=" in option).get("db", "0")
+    return f"redis+socket://{path}?virtual_host={database}"
+
+
+broker_url = name_broker(settings.REDIS_URL)
+broker_connection_retry_on_startup = True
+broker_connection_max_retries = None  # a worker waits for its broker for as long as it takes
+broker_transport_options = {"socket_connect_timeout": 1, "socket_timeout": 5}
+# A web request that wakes the sender must not wait for a broker that is away.
+task_publish_retry = False
+task_ignore_result = True
+# Every task may be repeated; a worker that dies leaves its task to another.
+task_acks_late = True
+worker_prefetch_multiplier = 1
+worker_hijack_root_logger = False
+timezone = "UTC"
+beat_schedule = {
+    "note that a worker works": {
+        "task": "outbox.tasks.note_worker_seen",
+        "schedule": 10.0,
+        "options": {"expires": 10},  # what nobody fetched in time says nothing any more
+    },
+}

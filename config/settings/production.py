@@ -1,0 +1,17 @@
+"""Settings of a deployment: nothing is assumed, and nothing is sent in the clear."""
+
+from config.settings.base import *  # noqa: F403 (settings are one namespace)
+from config.settings.reading import read_number, require
+
+SECRET_KEY = require("SECRET_KEY")
+require("DATABASE_URL")
+require("REDIS_URL")
+require("ALLOWED_HOSTS")
+
+# A proxy in front ends TLS and must set this header itself, taking it from nobody.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_SSL_REDIRECT = True
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked by the container's own health check, without TLS
+SECURE_HSTS_SECONDS = read_number("SECURE_HSTS_SECONDS", 31_536_000, least=0)
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True

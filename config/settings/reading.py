@@ -1,0 +1,59 @@
+"""Reading the environment: a wrong value is told in one sentence that names its variable."""
+
+import os
+from typing import Any
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+
+from config.instance import read_instance
+
+
+def read_number(name: str, default: int, *, least: int) -> int:
+    """Read a whole number of at least `least`; raise ImproperlyConfigured for anything else."""
+    told = os.environ.get(name) or str(default)
+    if not told.isascii() or not told.isdigit() or len(told) > 9 or int(told) < least:
+        raise ImproperlyConfigured(f"{name} must be a whole number of at least {least}, not {told!r}.")
+    return int(told)
+
+
+def read_choice(name: str, default: str, choices: tuple[str, ...]) -> str:
+    """Read one of several words; raise ImproperlyConfigured for any other."""
+    told = os.environ.get(name) or default
+    if told not in choices:
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join(choices)}, not {told!r}.")
+    return told
+
+
+def read_list(name: str) -> list[str]:
+    """Read a list whose items are parted by commas."""
+    return [item.strip() for item in os.environ.get(name, "").split(",") if item.strip()]
+
+
+def require(name: str) -> str:
+    """Read a variable that has no default; raise ImproperlyConfigured when it is not set."""
+    told = os.environ.get(name, "")
+    if not told:
+        raise ImproperlyConfigured(f"{name} must be set.")
+    return told
+
+
+def read_redis_url() -> str:
+    """Read the broker's address: given, or that of the servers that `make run` started in this clone, or none."""
+    return os.environ.get("REDIS_URL") or read_instance().get("redis_url", "")
+
+
+def read_database() -> dict[str, Any]:
+    """Read the database's address: given, or that of the server that `make run` started in this clone.
+
+    With neither, the settings still load (to check migrations, to draw the API), and the first connection says so.
+    """
+    told = os.environ.get("DATABASE_URL") or read_instance().get("database_url", "")
+    if not told:
+        return {"ENGINE": "config.absent", "NAME": "none", "CONN_MAX_AGE": 0}
+    if not told.startswith(("postgres://", "postgresql://")):
+        raise ImproperlyConfigured("DATABASE_URL must begin with postgres:// (no other database is supported).")
+    try:
+        return dict(dj_database_url.parse(told, conn_max_age=600, conn_health_checks=False))
+    except ValueError as error:
+        raise ImproperlyConfigured(f"DATABASE_URL cannot be read: {error}.") from error

@@ -1,0 +1,1 @@
+"""`make run`: everything, from nothing, in one place and with one end."""
