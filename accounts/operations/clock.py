@@ -21,5 +21,5 @@ def tick() -> datetime:
             " greatest(clock_timestamp(), accounts_registryclock.ticked_at + interval '1 microsecond')"
             " RETURNING ticked_at"
         )
-        (ticked_at,) = cursor.fetchone()
-    return ticked_at  # type: ignore[no-any-return] (psycopg rows are untyped)
+        ticked_at: datetime = cursor.fetchone()[0]
+    return ticked_at

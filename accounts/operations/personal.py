@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.models import HeldNumber, Organisation, Person, PersonalDetail
 
 
-def prepare_detail(  # noqa: PLR0913 (keyword-only, one for each column)
+def prepare_detail(
     *, person_id: int, source_id: int, kind: str, value: str, recorded_at: datetime, assurance: str = "register"
 ) -> PersonalDetail:
     """Make an unsaved detail with its salt and digest, for `bulk_create`; `recorded_at` comes from `tick()`."""

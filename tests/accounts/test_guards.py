@@ -54,7 +54,8 @@ CHEATS = {
     "changing a pseudonym": "UPDATE accounts_person SET key = gen_random_uuid()",
     "a second present name of one source": "INSERT INTO accounts_personaldetail (person_id, source_id, kind, value,"
     " salt, assurance, recorded_at, digest)"
-    " SELECT person_id, source_id, kind, 'Eve', salt, assurance, recorded_at, digest FROM accounts_personaldetail WHERE kind = 'name'",
+    " SELECT person_id, source_id, kind, 'Eve', salt, assurance, recorded_at, digest"
+    " FROM accounts_personaldetail WHERE kind = 'name'",
 }
 
 

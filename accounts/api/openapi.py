@@ -1,0 +1,71 @@
+"""What drf-spectacular cannot know by itself: how callers authenticate, and that every refusal is a problem."""
+
+from typing import Any
+
+from django.conf import settings
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.plumbing import ResolvedComponent
+
+from accounts.api.problems import MEDIA_TYPE
+
+_FAULT = {
+    "type": "object",
+    "properties": {
+        "pointer": {"type": "string", "description": "JSON pointer into the body, or /name of a query parameter"},
+        "code": {"type": "string"},
+        "detail": {"type": "string"},
+    },
+    "required": ["pointer", "code", "detail"],
+}
+_PROBLEM = {
+    "type": "object",
+    "description": "RFC 9457. `errors` names every fault, not the first.",
+    "properties": {
+        "type": {"type": "string", "description": "A stable path: /problems/…"},
+        "title": {"type": "string"},
+        "status": {"type": "integer", "minimum": 400, "maximum": 599},
+        "detail": {"type": "string"},
+        "errors": {"type": "array", "items": _FAULT},
+    },
+    "required": ["type", "title", "status"],
+}
+
+
+class ApiSchema(AutoSchema):
+    """Adds to every operation its refusals, and to its description the scope that it asks for."""
+
+    def get_description(self) -> str:  # type: ignore[override]  # as drf-spectacular, which types nothing, has it
+        """The view's own words and the scope."""
+        scope = getattr(self.view, "scope", None)
+        told = str(super().get_description() or "").strip()
+        needs = f"Needs the scope `{scope}`." if scope else "Public: needs no key."
+        return f"{told}\n\n{needs}".strip()
+
+    def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
+        bodies: dict[str, Any] = super()._get_response_bodies(direction)
+        problem = ResolvedComponent(  # type: ignore[no-untyped-call]  # drf-spectacular types little
+            name="Problem", type=ResolvedComponent.SCHEMA, object="accounts.Problem", schema=_PROBLEM
+        )
+        self.registry.register_on_missing(problem)
+        refusal = {"description": "Refused; the body says why", "content": {MEDIA_TYPE: {"schema": problem.ref}}}
+        return {**bodies, "default": refusal}
+
+
+class CallerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # registers itself by being defined
+    """Key or session, as `accounts.api.authentication.CallerAuthentication` reads them."""
+
+    target_class = "accounts.api.authentication.CallerAuthentication"
+    name = ["ApiKey", "Session"]  # noqa: RUF012 (the base class declares no type)
+
+    def get_security_requirement(self, auto_schema: Any) -> list[dict[str, list[str]]]:
+        """Either of the two."""
+        scope = getattr(auto_schema.view, "scope", None)
+        return [{"ApiKey": [scope] if scope else []}, {"Session": []}] if scope else []
+
+    def get_security_definition(self, auto_schema: Any) -> list[dict[str, str]]:
+        """The two security schemes."""
+        return [
+            {"type": "http", "scheme": "bearer", "description": "An API key: `Authorization: Bearer fil_…`"},
+            {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME},
+        ]

@@ -1,0 +1,122 @@
+"""The base of every API view: plain Django on the way through, known to drf-spectacular by its class."""
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar
+
+import orjson
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from rest_framework.authentication import BaseAuthentication
+from rest_framework.permissions import AllowAny, BasePermission
+from rest_framework.views import APIView
+
+from accounts.api.authentication import CallerAuthentication
+from accounts.api.callers import Caller, caller_of, require
+from accounts.api.limits import spend
+from accounts.api.openapi import ApiSchema
+from accounts.api.problems import Problem, problem_of, problem_response
+
+_WEIGHT = re.compile(r"0(\.[0-9]{0,3})?|1(\.0{0,3})?")
+
+
+class ApiView(APIView):
+    """One address of the API; subclasses define `get`, `post`, `put` … and declare who may call.
+
+    `scope` names what a caller needs; None means public, and then `public_because` says why. With `scope = ANY_CALLER`
+    every valid key will do. Handlers find the caller in `request.caller` (None on public views) and may raise Problem.
+
+    Nothing of Django REST framework runs per request: `dispatch` is our own, so `request` is Django's.
+    """
+
+    ANY_CALLER: ClassVar[str] = "*"
+    scope: ClassVar[str | None]
+    public_because: ClassVar[str] = ""
+    produces: ClassVar[tuple[str, ...]] = ("application/json",)
+    spends_itself: ClassVar[bool] = False  # a batch counts by its questions: its handler calls `spend`
+
+    schema = ApiSchema()
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if not hasattr(cls, "scope"):
+            raise TypeError(f"{cls.__name__} declares no scope")
+        if cls.scope is None and not cls.public_because:
+            raise TypeError(f"{cls.__name__} is public and does not say why")
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Method, key, scope, rate, media type, handler; every refusal is a problem."""
+        headers: dict[str, str] = {}
+        try:
+            handler = self._handler_for(request)
+            self._admit(request, headers)
+            negotiate(request, self.produces)
+            response = handler(request, *args, **kwargs)
+        except Exception as exception:  # problem_of logs what nobody foresaw
+            response = problem_response(problem_of(exception))
+        for name, value in headers.items():
+            response.headers.setdefault(name, value)
+        return response
+
+    def get_authenticators(self) -> list[BaseAuthentication]:
+        """For the schema alone."""
+        return [CallerAuthentication()] if self.scope else []
+
+    def get_permissions(self) -> Sequence[BasePermission]:
+        """For the schema alone."""
+        return [] if self.scope else [AllowAny()]
+
+    def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # type: ignore[override]
+        """Which methods there are."""
+        return HttpResponse(status=204, headers={"Allow": self._allow()})
+
+    def _handler_for(self, request: HttpRequest) -> Callable[..., HttpResponseBase]:
+        method = (request.method or "").lower()
+        handler = (
+            getattr(self, "get" if method == "head" else method, None) if method in self.http_method_names else None
+        )
+        if handler is None:
+            raise Problem(405, "method-not-allowed", "Method not allowed", headers={"Allow": self._allow()})
+        return handler  # type: ignore[no-any-return]  # found by name
+
+    def _admit(self, request: HttpRequest, headers: dict[str, str]) -> None:
+        caller: Caller | None = None
+        if self.scope is not None and request.method != "OPTIONS":
+            caller = caller_of(request)
+            if self.scope != self.ANY_CALLER:
+                require(caller, self.scope)
+            if not self.spends_itself:
+                headers.update(spend(caller))
+        request.caller = caller  # type: ignore[attr-defined]  # ours, set here for every handler
+
+    def _allow(self) -> str:
+        return ", ".join(sorted(name.upper() for name in self.http_method_names if hasattr(self, name)))
+
+
+def negotiate(request: HttpRequest, produces: Sequence[str]) -> str:
+    """The media type to answer in: the one of `produces` that the caller likes best. Problem 406 when none will do."""
+    accept = request.META.get("HTTP_ACCEPT") or "*/*"
+    if accept == "*/*":
+        return produces[0]
+    ranked = [(_quality(accept, media_type), -place) for place, media_type in enumerate(produces)]
+    quality, place = max(ranked)
+    if quality <= 0:
+        raise Problem(406, "not-acceptable", "Not acceptable", f"Answers come as {', '.join(produces)}")
+    return produces[-place]
+
+
+def _quality(accept: str, media_type: str) -> float:
+    """The quality that the most specific range of the Accept header gives to this media type; 0 when none matches."""
+    wanted = {media_type: 3, f"{media_type.split('/', 1)[0]}/*": 2, "*/*": 1}
+    best = (0, 0.0)
+    for part in accept.split(","):
+        name, *parameters = (piece.strip() for piece in part.split(";"))
+        specificity = wanted.get(name.lower(), 0)
+        weight = next((p[2:] for p in parameters if p[:2].lower() == "q="), "1")
+        if specificity:
+            best = max(best, (specificity, float(weight) if _WEIGHT.fullmatch(weight) else 0.0))
+    return best[1]
+
+
+def json_response(data: Any, status: int = 200, headers: dict[str, str] | None = None) -> HttpResponse:
+    """A JSON answer."""
+    return HttpResponse(orjson.dumps(data), status=status, content_type="application/json", headers=headers)
