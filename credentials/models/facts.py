@@ -1,4 +1,4 @@
-"""What every fact has: two times, an owner, an assurance, and digests; the guards against rewriting stand in migration 0003."""
+"""What every fact has: two times, an owner, an assurance, digests; guards against rewriting stand in migration 0003."""
 
 from typing import ClassVar
 
