@@ -16,6 +16,7 @@ CACHE_SECONDS = 1.0  # a revoked key is refused everywhere within two
 CACHE_SIZE = 10_000
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 ORGANISATION_IN_SESSION = "organisation_id"
+ANY_CALLER = "*"  # in place of a scope: whoever has a valid key or session
 
 _found: dict[str, tuple[float, FoundKey]] = {}
 

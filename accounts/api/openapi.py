@@ -7,6 +7,7 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent
 
+from accounts.api.callers import ANY_CALLER
 from accounts.api.problems import MEDIA_TYPE
 
 _FAULT = {
@@ -39,7 +40,8 @@ class ApiSchema(AutoSchema):
         """The view's own words and the scope."""
         scope = getattr(self.view, "scope", None)
         told = str(super().get_description() or "").strip()
-        needs = f"Needs the scope `{scope}`." if scope else "Public: needs no key."
+        guarded = "Needs a valid key." if scope == ANY_CALLER else f"Needs the scope `{scope}`."
+        needs = guarded if scope else "Public: needs no key."
         return f"{told}\n\n{needs}".strip()
 
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
@@ -61,7 +63,7 @@ class CallerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-c
     def get_security_requirement(self, auto_schema: Any) -> list[dict[str, list[str]]]:
         """Either of the two."""
         scope = getattr(auto_schema.view, "scope", None)
-        return [{"ApiKey": [scope] if scope else []}, {"Session": []}] if scope else []
+        return [{"ApiKey": [] if scope in {None, ANY_CALLER} else [scope]}, {"Session": []}]
 
     def get_security_definition(self, auto_schema: Any) -> list[dict[str, str]]:
         """The two security schemes."""

@@ -11,7 +11,7 @@ from rest_framework.permissions import AllowAny, BasePermission
 from rest_framework.views import APIView
 
 from accounts.api.authentication import CallerAuthentication
-from accounts.api.callers import Caller, caller_of, require
+from accounts.api.callers import ANY_CALLER, Caller, caller_of, require
 from accounts.api.limits import spend
 from accounts.api.openapi import ApiSchema
 from accounts.api.problems import Problem, problem_of, problem_response
@@ -28,7 +28,6 @@ class ApiView(APIView):
     Nothing of Django REST framework runs per request: `dispatch` is our own, so `request` is Django's.
     """
 
-    ANY_CALLER: ClassVar[str] = "*"
     scope: ClassVar[str | None]
     public_because: ClassVar[str] = ""
     produces: ClassVar[tuple[str, ...]] = ("application/json",)
@@ -82,7 +81,7 @@ class ApiView(APIView):
         caller: Caller | None = None
         if self.scope is not None and request.method != "OPTIONS":
             caller = caller_of(request)
-            if self.scope != self.ANY_CALLER:
+            if self.scope != ANY_CALLER:
                 require(caller, self.scope)
             if not self.spends_itself:
                 headers.update(spend(caller))

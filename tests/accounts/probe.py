@@ -7,6 +7,7 @@ from rest_framework import serializers
 
 from accounts.api import errors
 from accounts.api.bodies import read_json_object
+from accounts.api.callers import ANY_CALLER
 from accounts.api.parameters import read_parameters
 from accounts.api.views import ApiView, json_response, negotiate
 
@@ -47,7 +48,7 @@ class PublicView(ApiView):
 class BrokenView(ApiView):
     """Breaks."""
 
-    scope = ApiView.ANY_CALLER
+    scope = ANY_CALLER
 
     @extend_schema(operation_id="break", responses=Echo)
     def get(self, request):
