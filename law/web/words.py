@@ -1,0 +1,63 @@
+"""The words that pages use for the codes of law files."""
+
+PROFESSIONS = {
+    "PT": "Physical therapist / physiotherapist",
+    "PTA": "Physical therapist assistant",
+    "OT": "Occupational therapist",
+    "OTA": "Occupational therapy assistant",
+    "AT": "Athletic trainer",
+    "DC": "Chiropractor",
+    "MD": "Physician (MD)",
+    "DO": "Osteopathic physician (DO)",
+    "NP": "Nurse practitioner",
+    "PA": "Physician assistant",
+    "LAC": "Acupuncturist",
+    "RMT": "Massage therapist / myotherapist",
+    "OST": "Osteopath",
+}
+POSITIONS = {
+    "permitted": "Allowed",
+    "conditional": "Allowed on terms",
+    "prohibited": "Forbidden",
+    "silent": "The law is silent",
+    "unknown": "Not known",
+}
+EVIDENCE = {
+    "primary": "The source itself was read",
+    "secondary": "Read in a second-hand account",
+    "overview": "From a list of places only",
+    "memory": "From memory, not read",
+}
+AUTHORITIES = {
+    "statute": "Statute",
+    "regulation": "Regulation",
+    "attorney_general": "Attorney general's opinion",
+    "court": "Court decision",
+    "board": "Board statement",
+    "professional_body": "Professional body",
+    "overview": "Overview",
+}
+ATTESTATIONS = {
+    "referral": "A referral for this treatment",
+    "written_informed_consent": "The patient's informed consent in writing",
+    "informed_consent": "The patient's informed consent",
+    "parental_consent": "A parent's or guardian's consent",
+    "child_assent": "The child agrees",
+    "minor_own_consent": "The young person's own consent",
+    "licence_restriction_reviewed": "The order on the licence was read, and it allows this",
+    "privilege_restriction_reviewed": "The order on the privilege was read, and it allows this",
+}
+LEARNERS = {
+    "never": "Learners may not needle while on a course.",
+    "supervised": "Learners may needle under supervision while on a course.",
+}
+
+
+def name_profession(code: str) -> str:
+    """The profession in words; a code that is not in the list stands as it is."""
+    return PROFESSIONS.get(code, code)
+
+
+def name_key(key: str) -> str:
+    """An attestation key or a duty's kind in words: known ones have a sentence, others lose their underscores."""
+    return ATTESTATIONS.get(key) or key.replace("_", " ").capitalize()
