@@ -16,11 +16,12 @@ class AccountsConfig(AppConfig):
         post_migrate.connect(wind_clock, sender=self)
 
 
-def wind_clock(using: str, **kwargs: Any) -> None:
+def wind_clock(using: str, **_: Any) -> None:
     """Give the registry clock its one row where it is missing: a reader counts on it, and `flush` takes it away."""
     connection = connections[using]
     if "accounts_registryclock" in connection.introspection.table_names():
         with connection.cursor() as cursor:
             cursor.execute(
-                "INSERT INTO accounts_registryclock (id, ticked_at) VALUES (1, clock_timestamp()) ON CONFLICT DO NOTHING"
+                "INSERT INTO accounts_registryclock (id, ticked_at) VALUES (1, clock_timestamp())"
+                " ON CONFLICT DO NOTHING"
             )
