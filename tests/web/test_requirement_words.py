@@ -1,6 +1,7 @@
 """Requirement trees of law files as sentences."""
 
 import pytest
+
 from law.web.requirements import describe_requirements
 
 
