@@ -82,7 +82,7 @@ def end_leftovers(data: Path) -> None:
     """
     if not data.exists():
         return
-    stop_processes(find_standing_in(data), gently=signal.SIGQUIT)
+    stop_processes(find_standing_in(data), gently=signal.SIGINT)
     (data / "postmaster.pid").unlink(missing_ok=True)
 
 

@@ -7,6 +7,10 @@ class StartError(Exception):
     """Nothing can be started; the message is one sentence for the person at the terminal."""
 
 
+class ToldAlreadyError(StartError):
+    """Nothing can be started, and a part of the start has said why."""
+
+
 def explain_os_error(error: OSError) -> str:
     """Tell an operating-system error as one sentence."""
     place = f" ({error.filename})" if error.filename else ""

@@ -33,14 +33,16 @@ class Servers:
         """The address of the broker as REDIS_URL takes it."""
         return broker_address(self.sockets)
 
-    def start_postgres(self) -> None:
+    def launch_postgres(self) -> subprocess.Popen[bytes]:
         """Start PostgreSQL, or start it again after it died."""
         log = self.home / "postgres.log"
         self.postgres = start_postgres(self.home / "postgres18", self.sockets, log, careless=self.careless)
+        return self.postgres
 
-    def start_valkey(self) -> None:
+    def launch_valkey(self) -> subprocess.Popen[bytes]:
         """Start Valkey, or start it again after it died."""
         self.valkey = start_valkey(self.home / "valkey", self.sockets, self.home / "valkey.log")
+        return self.valkey
 
     def stop(self) -> None:
         """Stop what was started, and remove the sockets."""

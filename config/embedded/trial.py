@@ -52,8 +52,8 @@ def start_trial() -> dict[str, str]:
         told = home / "addresses.json"
         if not told.exists():
             servers = Servers(home / "servers", careless=True)
-            servers.start_postgres()
-            servers.start_valkey()
+            servers.launch_postgres()
+            servers.launch_valkey()
             told.write_text(json.dumps({"database_url": servers.database_url, "redis_url": servers.redis_url}))
         addresses: dict[str, str] = json.loads(told.read_text())
         return addresses

@@ -1,0 +1,171 @@
+"""One instance of everything: servers, web, worker and beat, from the lock to the last process."""
+
+import http.client
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from config.embedded.folders import CLONE, make_private
+from config.embedded.processes import MARK, find_marked, find_standing_in, stop_processes
+from config.embedded.refusals import StartError, ToldAlreadyError
+from config.embedded.servers import Servers
+from config.instance import HOME, forget_instance, write_instance
+from config.start.contents import GREETING
+from config.start.greeting import greet
+from config.start.parts import Part, end_group, start_program
+from config.start.ports import HOST, read_port, reserve_port
+from config.start.speech import say
+
+
+@dataclass(slots=True)
+class Supervisor:
+    """Starts the parts in order, keeps them alive, and ends them in the opposite order."""
+
+    servers: Servers | None = None
+    parts: list[Part] = field(default_factory=list)
+    port: socket.socket | None = None
+    environment: dict[str, str] = field(default_factory=lambda: dict(os.environ) | {MARK: str(HOME)})
+
+    def start(self) -> None:
+        """Start everything and say where it answers; raise StartError when a part cannot be started."""
+        end_leftovers()
+        wanted = read_port()
+        self.environment.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
+        self.environment["LAW_DIR"] = read_law_folder()
+        self.start_servers()
+        self.fill_database()
+        self.port = reserve_port(wanted)
+        port = self.port.getsockname()[1]
+        if port != wanted:
+            say(f"Port {wanted} is taken; using {port}.")
+        self.environment["PORT"] = str(port)
+        self.start_programs(port)
+        address = f"http://{HOST}:{port}"
+        write_instance(
+            address=address, database_url=self.environment["DATABASE_URL"], redis_url=self.environment["REDIS_URL"]
+        )
+        wait_for_web(port, self.parts)
+        say(greet(address, GREETING))
+
+    def start_servers(self) -> None:
+        """Start the embedded servers that no variable replaces."""
+        started = time.monotonic()
+        if not self.environment.get("DATABASE_URL"):
+            self.add("PostgreSQL", self.embedded().launch_postgres)
+            self.environment["DATABASE_URL"] = self.embedded().database_url
+        if not self.environment.get("REDIS_URL"):
+            self.add("Valkey", self.embedded().launch_valkey)
+            self.environment["REDIS_URL"] = self.embedded().redis_url
+        names = " and ".join(part.name for part in self.parts)
+        if names:
+            say(f"{names} answer{'s' if len(self.parts) == 1 else ''} ({time.monotonic() - started:.1f} s).")
+
+    def embedded(self) -> Servers:
+        """Give the embedded servers, preparing their folders once."""
+        if self.servers is None:
+            self.servers = Servers(HOME)
+        return self.servers
+
+    def fill_database(self) -> None:
+        """Bring tables, law and demo data up to date, in a process of its own; its words go to the terminal."""
+        command = [sys.executable, "-m", "config.start.contents"]
+        filler = subprocess.Popen(command, env=self.environment, cwd=CLONE, start_new_session=True)
+        try:
+            if filler.wait():
+                raise ToldAlreadyError
+        finally:
+            end_group(filler, patience=5)
+
+    def start_programs(self, port: int) -> None:
+        """Start web server, worker and beat."""
+        cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        web = ["granian", "--interface", "wsgi", "--no-ws", "--host", HOST, "--port", str(port)]
+        web += ["--workers", self.environment.get("WEB_WORKERS") or str(cores), "--blocking-threads", "1"]
+        web += ["--respawn-failed-workers", "--respawn-interval", "0.5", "--workers-kill-timeout", "10"]
+        celery = ["celery", "--app", "config.celery", "--quiet"]
+        worker = [*celery, "worker", "--concurrency", str(cores), "--loglevel", "WARNING"]
+        worker += ["--without-gossip", "--without-mingle", "--hostname", f"filiform-{os.getpid()}@%h"]
+        beat = [*celery, "beat", "--loglevel", "WARNING", "--pidfile", "", "--schedule", str(HOME / "beat-schedule")]
+        self.add_program("The web server", "web", [*web, "config.wsgi:application"])
+        self.add_program("The worker", "worker", worker)
+        self.add_program("The schedule", "beat", beat)
+
+    def add_program(self, name: str, log: str, words: list[str]) -> None:
+        """Start one of our own programs with this instance's environment."""
+        self.add(name, lambda: start_program(words, self.environment, HOME / f"{log}.log"))
+
+    def add(self, name: str, launch: Callable[[], subprocess.Popen[bytes]]) -> None:
+        """Start a part and keep it alive from now on."""
+        part = Part(name, launch)
+        self.parts.append(part)
+        part.start()
+
+    def keep_alive(self) -> None:
+        """Watch the parts until somebody asks to stop; start the dead ones again."""
+        parent = os.getppid()
+        while True:
+            time.sleep(0.3)
+            for part in self.parts:
+                if part.has_died() and part.process is not None:
+                    say(f"{part.name} stopped (exit {part.process.returncode}); starting it again.")
+                    part.revive()
+            # Killed outright, `make` cannot pass on what it was told; nobody would be left to stop us by Ctrl-C.
+            if os.environ.get("MAKELEVEL") and os.getppid() != parent:
+                return
+
+    def stop(self) -> None:
+        """End every part, the servers last; then whatever still carries this instance's mark."""
+        forget_instance()
+        programs = [part.process for part in self.parts if part.name not in ("PostgreSQL", "Valkey")]
+        for process in programs:
+            if process is not None and process.poll() is None:
+                process.terminate()
+        for process in programs:
+            end_group(process, patience=10)
+        stop_processes(find_marked(HOME), patience=2)
+        if self.servers is not None:
+            self.servers.stop()
+        end_leftovers(quietly=True)
+        if self.port is not None:
+            self.port.close()
+
+
+def read_law_folder() -> str:
+    """Give LAW_DIR as every process will understand it, wherever it stands; raise StartError when it is no folder."""
+    told = os.environ.get("LAW_DIR", "")
+    if told and not Path(told).is_dir():
+        raise StartError(f"LAW_DIR names no folder: {told}")
+    return str(Path(told).resolve()) if told else ""
+
+
+def end_leftovers(*, quietly: bool = False) -> None:
+    """End what an earlier start of this clone left behind when it was killed."""
+    make_private(HOME)
+    programs = find_marked(HOME)
+    servers = find_standing_in(HOME / "postgres18") + find_standing_in(HOME / "valkey")
+    stop_processes(programs, patience=5)
+    if (programs or servers) and not quietly:
+        say(f"Ended {len(programs) + len(servers)} processes that an earlier start left behind.")
+
+
+def wait_for_web(port: int, parts: list[Part], patience: float = 60.0) -> None:
+    """Wait until the web server answers anything at all."""
+    until = time.monotonic() + patience
+    while True:
+        try:
+            asking = http.client.HTTPConnection(HOST, port, timeout=5)
+            asking.request("GET", "/healthz")
+            asking.getresponse()
+            asking.close()
+            return
+        except (OSError, http.client.HTTPException):
+            dead = next((part for part in parts if part.has_died()), None)
+            if dead is not None or time.monotonic() > until:
+                name = dead.name if dead else "The web server"
+                raise StartError(f"{name} could not be started; its log is under {HOME}.") from None
+        time.sleep(0.1)
