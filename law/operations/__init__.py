@@ -1,0 +1,1 @@
+"""Writes of the law room; each is one transaction."""
