@@ -73,6 +73,16 @@ def test_many_at_once_never_get_more_than_the_limit(place):
     assert len(passed) == 5
 
 
+def test_a_large_limit_is_exact_in_one_process_and_shared_by_two(settings, servers):
+    settings.RATE_LIMIT_PER_MINUTE, settings.REDIS_URL = 1000, servers["redis_url"]
+    redis.Redis.from_url(settings.REDIS_URL).delete("filiform:rate:key-1")
+    assert [spend(ASKER)["RateLimit-Remaining"] for _ in range(600)][-1] == "400"
+    limits.forget_counts()  # as another process, which knows of no lease
+    assert [spend(ASKER)["RateLimit-Remaining"] for _ in range(400)][-1] == "0"
+    with pytest.raises(Problem):
+        spend(ASKER)
+
+
 def test_zero_means_no_limit(settings):
     settings.RATE_LIMIT_PER_MINUTE = 0
     assert spend(ASKER, 10**9) == {}
