@@ -10,13 +10,17 @@ from credentials.records.shapes import Shape
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One licence, training …: its values in the order of the shape's fields and its key, a number as compared."""
+    """One licence, training …: its values in the order of the shape's fields and its key, a number as compared.
+
+    `place` is where it stood in the list as told.
+    """
 
     values: tuple[Any, ...]
     key: tuple[Any, ...]
+    place: int = 0
 
 
-def read_item(shape: Shape, value: Any) -> Item:
+def read_item(shape: Shape, value: Any, place: int = 0) -> Item:
     """One item; raises RefusedValue with every fault in it."""
     values = read_object(value, shape.fields)
     if shape.period:
@@ -24,7 +28,7 @@ def read_item(shape: Shape, value: Any) -> Item:
         starts, ends = values[shape.places[first]], values[shape.places[last]]
         if ends is not None and (ends <= starts if open_end else ends < starts):
             raise RefusedValue([Fault(f"/{last}", "reversed", f"{ends} is not after {starts}")])
-    return Item(values, make_key(shape, values))
+    return Item(values, make_key(shape, values), place)
 
 
 def make_key(shape: Shape, values: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -46,7 +50,7 @@ def read_items(shape: Shape, value: Any) -> tuple[Item, ...]:
     items: dict[tuple[Any, ...], Item] = {}
     for place, told in enumerate(value):
         try:
-            item = read_item(shape, told)
+            item = read_item(shape, told, place)
         except RefusedValue as refused:
             faults += [fault.under(place) for fault in refused.faults]
             continue

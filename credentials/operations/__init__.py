@@ -1,0 +1,1 @@
+"""Writes of the registry; each is one transaction."""
