@@ -10,7 +10,7 @@ from rulebook.findings import Judged, judge_all, judge_any
 from rulebook.identity import judge_identity
 from rulebook.law import Law, Provision, Standard
 from rulebook.policy import SitePolicy
-from rulebook.question import Question
+from rulebook.question import UNDECLARABLE_KEYS, Question
 from rulebook.requirements.bedside import Attestation, Fixed
 from rulebook.requirements.nodes import Node, Origin
 from rulebook.settling import settle
@@ -175,7 +175,7 @@ def prepare(
         age_of_majority=law.age_of_majority_in(place),
         bands=banded.bands if banded else (),
         attested=frozenset(question.attested),
-        declarations=site.declarations if site else (),
+        declarations=tuple(one for one in site.declarations if one.kind not in UNDECLARABLE_KEYS) if site else (),
         asked_on=asked_on,
     )
     bases = find_bases(case)

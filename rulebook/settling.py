@@ -21,6 +21,7 @@ from rulebook.facts import (
     Licence,
     OtherCredential,
     Privilege,
+    Span,
     Statement,
     Training,
     normalise_number,
@@ -67,11 +68,13 @@ def settle(facts: Facts) -> Settled:
     """What counts of all that was told; the order of the telling changes nothing."""
     return Settled(
         licences=_settle_licences(facts.licences),
-        privileges=_pick(facts.privileges, lambda p: (p.compact, p.profession, p.remote, p.number)),
-        authorizations=_pick(facts.authorizations, lambda a: (a.jurisdiction, a.profession, a.title, a.number)),
+        privileges=_pick(facts.privileges, lambda p: (p.compact, p.profession, p.remote, normalise_number(p.number))),
+        authorizations=_pick(
+            facts.authorizations, lambda a: (a.jurisdiction, a.profession, a.title, normalise_number(a.number or ""))
+        ),
         training=_pick(facts.training, lambda t: (t.provider, t.course, t.completed_on)),
         exams=_pick(facts.exams, lambda e: (e.form, e.of, e.passed_on)),
-        certifications=_pick(facts.certifications, lambda c: (c.issuer, c.number)),
+        certifications=_pick(facts.certifications, lambda c: (c.issuer, normalise_number(c.number))),
         credentials=_pick(facts.credentials, lambda c: (c.title, c.issued_on)),
         education=_pick(facts.education, lambda e: (e.completed_on, e.subject, e.hundredths)),
         statements=_pick(facts.statements, lambda s: (s.key, s.by, s.starts)),
@@ -129,4 +132,9 @@ def _gather(tellings: list[Licence]) -> HeldLicence:
 
 def _content(licence: Licence) -> Hashable:
     """What a telling says; the number's spelling is no difference."""
-    return licence.issued_on, licence.expires_on, frozenset(licence.statuses), frozenset(licence.restrictions)
+    return licence.issued_on, licence.expires_on, _spans(licence.statuses), _spans(licence.restrictions)
+
+
+def _spans(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    """Each span once, in an order that depends on nothing but the spans."""
+    return tuple(sorted(set(spans), key=lambda span: (span.kind, span.starts, str(span.until)))) if spans else ()
