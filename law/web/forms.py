@@ -6,8 +6,7 @@ from typing import Any
 from django import forms
 
 from law.web.words import PROFESSIONS
-
-EARLIEST_DAY, LATEST_DAY = dt.date(1900, 1, 1), dt.date(2199, 12, 31)
+from rulebook.question import EARLIEST_DAY, LATEST_DAY
 
 
 class LawFilter(forms.Form):
@@ -40,6 +39,14 @@ class LawFilter(forms.Form):
         self.is_valid()
         cleaned: dict[str, Any] = self.cleaned_data
         return cleaned.get("on") or today, cleaned.get("profession") or ""
+
+    def list_faults(self) -> list[dict[str, str]]:
+        """Each fault with the id of its field, for the summary on top of the page."""
+        return [
+            {"field_id": self[name].id_for_label, "says": str(error)}
+            for name, errors in self.errors.items()
+            for error in errors
+        ]
 
 
 class LawIndexFilter(LawFilter):

@@ -1,31 +1,58 @@
-"""The law that the pages show."""
+"""The law that the pages show: the content of the pack that answers now."""
 
 import functools
 from dataclasses import dataclass
-from pathlib import Path
 
-from django.conf import settings
+import pycountry
 
+from law.queries.compiled import law_of_pack
+from law.queries.packs import current_pack_id, read_content
 from law.web.documents import Document
-from rulebook.loading import read_iso_codes, read_law_folder
-from rulebook.places import Places
+from rulebook.law import Law
+from rulebook.places import country_of
+
+PACKS_KEPT = 2  # the one in use, and the one before while requests that began with it end
 
 
 @dataclass(frozen=True, slots=True)
 class HeldLaw:
-    """The documents of every place on file, by code, and what tells this law from another."""
+    """The documents of every place on file, by code, beside the law compiled from them."""
 
     documents: dict[str, Document]
-    digest: str
-    places: Places
+    law: Law
+
+    def name_place(self, code: str) -> str:
+        """The place's name: its file's, else ISO's."""
+        if code in self.documents:
+            return str(self.documents[code]["name"])
+        subdivision = pycountry.subdivisions.get(code=code)
+        return str(subdivision.name) if subdivision else self.name_country(country_of(code))
+
+    def name_country(self, code: str) -> str:
+        """The country's name: its file's, else ISO's everyday one; a code that ISO leaves to users stands as it is."""
+        if code in self.documents:
+            return str(self.documents[code]["name"])
+        country = pycountry.countries.get(alpha_2=code)
+        return str(getattr(country, "common_name", country.name)) if country else code
+
+    def list_places(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """Every place on file as (country, [(code, name)]), in order of names, a country before its parts."""
+        groups: dict[str, list[tuple[str, str]]] = {}
+        for code in self.documents:
+            groups.setdefault(self.name_country(country_of(code)), []).append((code, self.name_place(code)))
+        return [(name, sorted(places, key=_by_name)) for name, places in sorted(groups.items())]
 
 
 def read_held_law() -> HeldLaw:
-    """The law in use now."""
-    return _read_folder(settings.LAW_DIR)
+    """The law in use now, in one small query once it was read. Raises NoLawReleased."""
+    return _read_pack(current_pack_id())
 
 
-@functools.cache
-def _read_folder(folder: Path) -> HeldLaw:
-    documents: dict[str, Document] = {str(one["jurisdiction"]): one for one in read_law_folder(folder)}
-    return HeldLaw(documents, "", Places(read_iso_codes(), frozenset(documents)))
+@functools.lru_cache(maxsize=PACKS_KEPT)
+def _read_pack(pack_id: int) -> HeldLaw:
+    places = read_content(pack_id)["jurisdictions"]
+    return HeldLaw({str(one["jurisdiction"]): one for one in places}, law_of_pack(pack_id))
+
+
+def _by_name(place: tuple[str, str]) -> tuple[bool, str]:
+    return "-" in place[0], place[1]

@@ -1,0 +1,209 @@
+"""The question as a person fills it in, and how it becomes the question that the rulebook reads."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, cast
+
+from django import forms
+
+from law.web.words import ATTESTATIONS, PROFESSIONS
+from rulebook.facts import REGIONS
+from rulebook.question import EARLIEST_DAY, LATEST_DAY, OLDEST, REVIEWED_KEYS
+
+PlaceGroups = Sequence[tuple[str, Sequence[tuple[str, str]]]]
+_KEY = re.compile(r"[a-z0-9_]{1,80}")
+_NPI = re.compile(r"[0-9]{10}")
+_COMMON_KEYS = tuple(key for key in ATTESTATIONS if key not in REVIEWED_KEYS)
+_LICENCE_FIELDS = ("licence_place", "licence_profession", "licence_number")
+
+
+def _text(**attrs: str) -> forms.TextInput:
+    return forms.TextInput(attrs={"class": "form-control", "autocomplete": "off", "spellcheck": "false", **attrs})
+
+
+def _select(**attrs: str) -> forms.Select:
+    return forms.Select(attrs={"class": "form-select", **attrs})
+
+
+class QuestionForm(forms.Form):
+    """May this practitioner needle this patient, here, on that day? One fault for each thing that is wrong."""
+
+    person = forms.CharField(
+        label="Registry number or NPI",
+        required=False,
+        max_length=100,
+        help_text="Such as FN-7K3M-2Q9D, or the ten digits of the NPI",
+        widget=_text(**{"class": "form-control w-text", "list": "recent-people"}),
+    )
+    licence_place = forms.ChoiceField(label="Place that gave the licence", required=False, widget=_select())
+    licence_profession = forms.ChoiceField(
+        label="Profession", required=False, choices=[("", "Choose"), *PROFESSIONS.items()], widget=_select()
+    )
+    licence_number = forms.CharField(label="Licence number", required=False, max_length=100, widget=_text())
+    name = forms.CharField(
+        label="Name",
+        required=False,
+        max_length=200,
+        help_text="If you give it, it is compared with the names on record",
+        widget=_text(**{"class": "form-control w-text"}),
+    )
+    place = forms.ChoiceField(
+        label="Where is the patient?",
+        required=False,
+        help_text="The law of this place decides",
+        widget=_select(**{"class": "form-select w-text"}),
+    )
+    place_code = forms.CharField(
+        label="ISO code of the place",
+        required=False,
+        max_length=10,
+        help_text="Such as SE for Sweden or US-GU for Guam",
+        widget=_text(**{"class": "form-control w-code"}),
+    )
+    patient = forms.ChoiceField(
+        label="Who is the patient?",
+        choices=[
+            ("age", "The age is known"),
+            ("adult", "An adult, age not given"),
+            ("child", "A child, age not given"),
+        ],
+        initial="age",
+        error_messages={"required": "Say who the patient is"},
+        widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
+    )
+    age = forms.IntegerField(
+        label="Age in years",
+        required=False,
+        min_value=0,
+        max_value=OLDEST,
+        widget=forms.TextInput(attrs={"class": "form-control w-age", "inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={
+            "invalid": "Give the age in whole years, such as 9",
+            "min_value": f"Give an age from 0 to {OLDEST}",
+            "max_value": f"Give an age from 0 to {OLDEST}",
+        },
+    )
+    on = forms.DateField(
+        label="Day of treatment",
+        required=False,
+        input_formats=["%Y-%m-%d"],
+        help_text="Leave empty for today at that place",
+        widget=forms.DateInput(attrs={"type": "date", "class": "form-control w-code"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "Give the day as year-month-day, such as 2026-11-22"},
+    )
+    body_region = forms.ChoiceField(
+        label="Part of the body",
+        required=False,
+        choices=[("", "Not said"), *((region, region.capitalize()) for region in REGIONS)],
+        widget=_select(**{"class": "form-select w-code"}),
+    )
+    attested = forms.MultipleChoiceField(
+        label="What you can vouch for",
+        required=False,
+        help_text="Tick only what you have seen or done yourself",
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
+        error_messages={"invalid_choice": "“%(value)s” cannot be vouched for here"},
+    )
+
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, places: PlaceGroups, labels: Mapping[str, str] | None = None,
+        initial: Mapping[str, Any] | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(data, initial=dict(initial or {}))
+        listed = [("", "Choose a place"), *places]
+        for name in ("place", "licence_place"):
+            self._choose_from(name, listed)
+        self.offer(labels or {})
+
+    def offer(self, labels: Mapping[str, str]) -> None:
+        """Offer the keys that everyone knows, and those already ticked, whose words may come with `labels`."""
+        ticked = self.data.getlist("attested") if hasattr(self.data, "getlist") else []
+        more = dict.fromkeys(key for key in ticked if _KEY.fullmatch(key) and key not in _COMMON_KEYS)
+        self._choose_from("attested", [(key, labels.get(key) or _name(key)) for key in (*_COMMON_KEYS, *more)])
+
+    def _choose_from(self, name: str, choices: Iterable[Any]) -> None:
+        cast(forms.ChoiceField, self.fields[name]).choices = list(choices)
+
+    def clean(self) -> dict[str, Any]:
+        """Look at what stands in several fields together."""
+        cleaned = self.cleaned_data
+        self._check_person(cleaned)
+        self._check_place(cleaned)
+        self._check_patient(cleaned)
+        on = cleaned.get("on")
+        if on is not None and not EARLIEST_DAY <= on <= LATEST_DAY:
+            self.add_error("on", f"Give a day between {EARLIEST_DAY.year} and {LATEST_DAY.year}")
+        return cleaned
+
+    def _check_person(self, cleaned: Mapping[str, Any]) -> None:
+        given = [name for name in _LICENCE_FIELDS if cleaned.get(name)]
+        if cleaned.get("person") and given:
+            self.add_error("person", "Give the registry number or NPI, or the licence, not both")
+        if not cleaned.get("person") and not given and not self.errors.keys() & {"person", *_LICENCE_FIELDS}:
+            self.add_error("person", "Give the practitioner's registry number, NPI or licence")
+        if given and not cleaned.get("person"):
+            asks = ("Choose the place that gave the licence", "Choose the profession", "Give the licence number")
+            for name, ask in zip(_LICENCE_FIELDS, asks, strict=True):
+                if not cleaned.get(name) and name not in self.errors:
+                    self.add_error(name, ask)
+
+    def _check_place(self, cleaned: Mapping[str, Any]) -> None:
+        if cleaned.get("place") and cleaned.get("place_code"):
+            self.add_error("place_code", "Choose a place from the list or give a code, not both")
+        elif (
+            not cleaned.get("place")
+            and not cleaned.get("place_code")
+            and not self.errors.keys() & {"place", "place_code"}
+        ):
+            self.add_error("place", "Choose where the patient is")
+
+    def _check_patient(self, cleaned: Mapping[str, Any]) -> None:
+        chosen, age = cleaned.get("patient"), cleaned.get("age")
+        if chosen == "age" and age is None and "age" not in self.errors:
+            self.add_error("age", "Give the patient's age in whole years, or choose adult or child")
+        if chosen in ("adult", "child") and age is not None:
+            self.add_error("age", f"You gave an age and chose “{chosen}”: leave one of them out")
+
+    def list_faults(self) -> list[dict[str, str]]:
+        """Each fault with the id of its field, for the summary on top of the page; radio buttons have one each."""
+        return [
+            {"field_id": self._focus_of(name), "says": str(error)}
+            for name, errors in self.errors.items()
+            for error in errors
+        ]
+
+    def _focus_of(self, name: str) -> str:
+        if name not in self.fields:
+            return ""
+        is_group = isinstance(self.fields[name].widget, forms.RadioSelect | forms.CheckboxSelectMultiple)
+        return f"{self[name].auto_id}_0" if is_group else str(self[name].auto_id)
+
+    def read_question(self) -> dict[str, Any]:
+        """The question in the shape that the API takes. Call it when the form is valid."""
+        told = self.cleaned_data
+        on = told.get("on")
+        question = {
+            "practitioner": self._read_reference(),
+            "jurisdiction": told["place"] or told["place_code"],
+            "patient": {"age": told["age"]} if told["patient"] == "age" else {"group": told["patient"]},
+            "on": on.isoformat() if on else None,
+            "attested": list(told["attested"]) or None,
+            "body_region": told["body_region"] or None,
+            "name": told["name"] or None,
+        }
+        return {name: value for name, value in question.items() if value is not None}
+
+    def _read_reference(self) -> dict[str, Any]:
+        told = self.cleaned_data
+        if not told["person"]:
+            return {
+                "licence": dict(
+                    zip(("jurisdiction", "profession", "number"), map(told.get, _LICENCE_FIELDS), strict=True)
+                )
+            }
+        compact = told["person"].replace(" ", "")
+        return {"npi": compact} if _NPI.fullmatch(compact) else {"registry_number": compact}
+
+
+def _name(key: str) -> str:
+    return ATTESTATIONS.get(key) or key.replace("_", " ").capitalize()

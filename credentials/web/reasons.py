@@ -1,0 +1,92 @@
+"""The findings of a decision, grouped by where they come from: law is never mixed with guidance."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from law.web.words import EVIDENCE
+
+Finding = Mapping[str, Any]
+STATUS_WORDS = {"met": "Met", "condition": "To be confirmed", "unknown": "Not known", "unmet": "Not met"}
+# In the order in which the engine joins them; titles say what kind of thing speaks.
+LAYERS = {
+    "identity": ("Is it the same person?", ""),
+    "licence": ("Licence", ""),
+    "law": ("What the law says", ""),
+    "standard": (
+        "Guidance, not law",
+        "A training standard asks for this. It is stricter than the law may be, and every answer says which is which.",
+    ),
+    "policy": ("The clinic's own policy", "A rule of the clinic, on top of the law."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """A citation to show."""
+
+    text: str
+    url: str | None
+    evidence_words: str
+    checked_on: dt.date | None
+    read: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One finding to show."""
+
+    status: str
+    status_word: str
+    says: str
+    source: SourceText | None
+
+    @classmethod
+    def read(cls, finding: Finding) -> "Reason":
+        """Take what the page shows from a finding."""
+        status = finding["status"]
+        return cls(status, STATUS_WORDS[status], finding["says"], read_source(finding["citation"]))
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """The findings of one layer, on the chosen basis, worst first."""
+
+    key: str
+    title: str
+    explains: str
+    outcome: str
+    reasons: tuple[Reason, ...]
+
+
+_WORST_FIRST = ("unmet", "unknown", "condition", "met")
+
+
+def read_source(citation: Mapping[str, Any] | None) -> SourceText | None:
+    """The citation of a finding; only addresses of the web become links."""
+    if not citation:
+        return None
+    url, evidence, checked = citation.get("url"), citation.get("evidence"), citation.get("checked_on")
+    return SourceText(
+        text=citation["text"],
+        url=url if url and url.startswith(("https://", "http://")) else None,
+        evidence_words=EVIDENCE.get(evidence, evidence) if evidence else "",
+        checked_on=dt.date.fromisoformat(checked) if checked else None,
+    )
+
+
+def group_by_layer(decision: Mapping[str, Any], chosen: str) -> tuple[Layer, ...]:
+    """Layer by layer; of the bases only the one whose paths begin with `chosen`."""
+    layers = []
+    for key, (title, explains) in LAYERS.items():
+        found = [one for one in decision["findings"] if one["layer"] == key and _is_shown(one["path"], chosen)]
+        found.sort(key=lambda finding: _WORST_FIRST.index(finding["status"]))
+        if found:
+            reasons = tuple(Reason.read(finding) for finding in found)
+            layers.append(Layer(key, title, explains, decision["layers"][key] or "", reasons))
+    return tuple(layers)
+
+
+def _is_shown(path: str, chosen: str) -> bool:
+    return path.startswith(chosen) or not path.startswith("bases/")
