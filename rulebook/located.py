@@ -13,6 +13,7 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 _TAG = "tag:yaml.org,2002:"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _INT = re.compile(r"[-+]?\d{1,15}")
+_UNSPEAKABLE = re.compile("[\\0\ud800-\udfff]")  # escapes bring them in; no pack could be written with them
 _FLOAT = re.compile(r"[-+]?\d{1,15}\.\d{1,15}")
 
 
@@ -113,6 +114,8 @@ def _mapping(node: MappingNode, faults: Faults, above: frozenset[int], line: int
 
 def _scalar(node: ScalarNode, faults: Faults, line: int) -> Any:
     kind, value = str(node.tag).removeprefix(_TAG), node.value
+    if _UNSPEAKABLE.search(value):
+        faults.add(line, f"{value!r} holds a character that is no text")
     if kind == "null":
         return None
     if kind == "bool":

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+
 from accounts.models import User
 from accounts.operations.clock import tick
-from django.db import transaction
-from rulebook.loading import compile_pack
-
 from law.models import LawPack, LawRelease, LawSource
-from law.queries.packs import current_release
+from law.queries.changes import PackChanges, changes_between
+from law.queries.packs import current_release, read_content
+from rulebook.loading import compile_pack
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,8 @@ def release_pack(
 ) -> Released:
     """Release a pack's plain content, as `rulebook.loading.read_pack` gives it.
 
-    The pack in use already is not released again; an older one is. `source_digest` remembers of which files it was read.
-    What cannot be compiled raises before anything is written.
+    The pack in use already is not released again; an older one is. `source_digest` remembers of which files it was
+    read. What cannot be compiled raises before anything is written.
     """
     law = compile_pack(content)
     with transaction.atomic():
@@ -61,3 +62,9 @@ def _release(pack: LawPack, released_at: datetime, by: User | None, note: str) -
         return Released(current, is_new=False)
     release = LawRelease.objects.create(pack=pack, released_at=released_at, released_by=by, note=note)
     return Released(release, is_new=True)
+
+
+def preview_release(*, content: Mapping[str, Any]) -> PackChanges:
+    """What releasing this content would change; writes nothing."""
+    current = current_release()
+    return changes_between(read_content(current.pack_id) if current else None, content)

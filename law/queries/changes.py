@@ -116,14 +116,18 @@ def _is_closed(was: Data, becomes: Data) -> bool:
 
 def _compare_named(before: Mapping[str, Data], after: Mapping[str, Data]) -> tuple[Change, ...]:
     pairs = ((name, before.get(name), after.get(name)) for name in sorted({*before, *after}))
-    return tuple(_describe(name, was, becomes) for name, was, becomes in pairs if was != becomes)
+    return tuple(_describe(name, was, becomes) for name, was, becomes in pairs if _differ(was, becomes))
 
 
 def _describe(name: str, was: Data | None, becomes: Data | None) -> Change:
     if was is None or becomes is None:
         return Change("added" if was is None else "removed", name, (), _digest(was), _digest(becomes))
-    fields = sorted(field for field in {*was, *becomes} if was.get(field) != becomes.get(field))
+    fields = sorted(field for field in {*was, *becomes} if _differ(was.get(field), becomes.get(field)))
     return Change("changed", name, tuple(fields), _digest(was), _digest(becomes))
+
+
+def _differ(was: object, becomes: object) -> bool:
+    return digest_of(was) != digest_of(becomes)  # not by ==, to which 1, 1.0 and true are one
 
 
 def _digest(data: Data | None) -> str | None:

@@ -4,10 +4,9 @@ import functools
 import threading
 from datetime import datetime
 
+from law.queries.packs import current_pack_id, pack_id_at, read_content
 from rulebook.law import Law
 from rulebook.loading import compile_pack
-
-from law.queries.packs import current_pack_id, pack_id_at, read_content
 
 PACKS_KEPT = 8  # the one in use and some old ones for replays; each takes a few megabytes
 

@@ -46,7 +46,7 @@ def find_pack_of_source(source_digest: str) -> LawPack | None:
 
 def read_content(pack_id: int) -> dict[str, Any]:
     """The plain content of a pack. Raises LawPack.DoesNotExist."""
-    content: dict[str, Any] = json.loads(LawPack.objects.values_list("content", flat=True).get(pk=pack_id))
+    content: dict[str, Any] = json.loads(bytes(LawPack.objects.values_list("content", flat=True).get(pk=pack_id)))
     return content
 
 

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from rulebook.loading import read_pack
 
 from law.operations.releases import release_pack
 from law.queries.compiled import forget_compiled
+from rulebook.loading import read_pack
 
 PERMITTED = """\
   - id: {code}-pt-2001

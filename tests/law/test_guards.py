@@ -1,12 +1,14 @@
 """What the database refuses about the law, in raw SQL, whoever asks."""
 
 import pytest
-from accounts.operations.clock import tick
 from django.db import IntegrityError, connection, transaction
+
+from accounts.operations.clock import tick
 
 pytestmark = pytest.mark.django_db
 
 FORGED = "INSERT INTO law_lawrelease (pack_id, released_at, note) SELECT pack_id, {at}, '' FROM law_lawrelease"
+EMPTIED = "SET CONSTRAINTS ALL IMMEDIATE; SET LOCAL filiform.truncate = '';"
 CHEATS = {
     "rewriting a pack": "UPDATE law_lawpack SET content = '{}'",
     "rewriting a pack with its digest": "UPDATE law_lawpack SET content = '{}',"
@@ -25,8 +27,8 @@ CHEATS = {
     "releasing twice at one instant": FORGED.format(at="released_at"),
     "files that read as another pack": "UPDATE law_lawsource SET digest = 'sha256:' || repeat('1', 64)",
     "forgetting what files read as": "DELETE FROM law_lawsource",
-    "emptying the packs": "SET CONSTRAINTS ALL IMMEDIATE; SET LOCAL filiform.truncate = ''; TRUNCATE law_lawpack CASCADE",
-    "emptying the releases": "SET CONSTRAINTS ALL IMMEDIATE; SET LOCAL filiform.truncate = ''; TRUNCATE law_lawrelease",
+    "emptying the packs": EMPTIED + "TRUNCATE law_lawpack CASCADE",
+    "emptying the releases": EMPTIED + "TRUNCATE law_lawrelease",
 }
 
 

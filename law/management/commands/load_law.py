@@ -1,0 +1,105 @@
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from law.management.preview import count_pack, tell_changes
+from law.management.strictness import LawSettings, read_law_settings
+from law.models import LawPack
+from law.operations.releases import Released, preview_release, release_again, release_pack
+from law.queries.files import digest_of_files
+from law.queries.packs import current_release, find_pack_of_source, read_content
+from rulebook.law import digest_of
+from rulebook.loading import LawFaults, read_pack
+
+
+class Command(BaseCommand):
+    help = "Release the law files of LAW_DIR, after showing what would change and asking."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--dir", help="read the law files of this folder instead of LAW_DIR's")
+        parser.add_argument("--yes", action="store_true", help="release without asking")
+        parser.add_argument("--dry-run", action="store_true", help="show what would change and release nothing")
+        parser.add_argument("--note", default="", help="why; kept with the release")
+        parser.add_argument("--again", metavar="DIGEST", help="release a pack that was released before")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["again"]:
+            self._release_again(options["again"], options)
+            return
+        told = read_law_settings(options["dir"])
+        try:
+            self._release_files(told, options)
+        except OSError as error:
+            raise CommandError(f"The law files cannot be read: {error}.") from None
+
+    def _release_files(self, told: LawSettings, options: dict[str, Any]) -> None:
+        source_digest = _digest_of(told)
+        known, current = find_pack_of_source(source_digest), current_release()
+        if known is not None and current is not None and known.pk == current.pack_id:
+            self._say_unchanged(known.digest)
+            return
+        content = self._read(told)
+        if _digest_of(told) != source_digest:
+            raise CommandError("The law files changed while they were read; nothing was released. Try again.")
+        self._offer(
+            content, options, lambda: release_pack(content=content, source_digest=source_digest, note=options["note"])
+        )
+
+    def _release_again(self, digest: str, options: dict[str, Any]) -> None:
+        try:
+            content = read_content(LawPack.objects.only("pk").get(digest=digest).pk)
+        except LawPack.DoesNotExist:
+            raise CommandError(f"No pack of that digest was ever released here: {digest}") from None
+        self._offer(content, options, lambda: release_again(digest=digest, note=options["note"]))
+
+    def _read(self, told: LawSettings) -> dict[str, Any]:
+        try:
+            return read_pack(told.folder, evidence_floor=told.evidence_floor, review_months=told.review_months)
+        except LawFaults as refused:
+            for fault in refused.faults:
+                self.stderr.write(str(fault))
+            faults = f"{len(refused.faults)} fault{'' if len(refused.faults) == 1 else 's'}"
+            raise CommandError(f"{faults} in the law files of {told.folder}; nothing was released.") from None
+
+    def _offer(self, content: Mapping[str, Any], options: dict[str, Any], release: Callable[[], Released]) -> None:
+        current, digest = current_release(), digest_of(content)
+        if current is not None and current.pack.digest == digest:
+            if not options["dry_run"]:
+                release()  # remembers that these files, a comment apart, read as this pack
+            self._say_unchanged(digest)
+            return
+        self._show(content, f"instead of {current.pack.digest}" if current else "", digest)
+        if options["dry_run"]:
+            self.stdout.write("Dry run: nothing was released.")
+            return
+        if not options["yes"]:
+            _ask()
+        released = release().release
+        self.stdout.write(f"Released {released.pack.digest} at {released.released_at.isoformat()}.")
+
+    def _show(self, content: Mapping[str, Any], instead: str, digest: str) -> None:
+        self.stdout.write(f"{digest}: {count_pack(content)}")
+        if not instead:
+            self.stdout.write("The first release: until now nothing could be answered.")
+            return
+        self.stdout.write(instead)
+        for line in tell_changes(preview_release(content=content)):
+            self.stdout.write(line)
+
+    def _say_unchanged(self, digest: str) -> None:
+        self.stdout.write(f"Unchanged: {digest} is in use already.")
+
+
+def _digest_of(told: LawSettings) -> str:
+    return digest_of_files(told.folder, evidence_floor=told.evidence_floor, review_months=told.review_months)
+
+
+def _ask() -> None:
+    """Return when someone says yes. Raises CommandError for anything else."""
+    try:
+        answer = input("Release this? [y/N] ")
+    except EOFError:
+        raise CommandError("Nobody answered and nothing was released; --yes releases without asking.") from None
+    if answer.strip().lower() not in ("y", "yes"):
+        raise CommandError("Nothing was released.")
