@@ -102,6 +102,11 @@ class Law:
     keys: frozenset[str]
     statement_keys: frozenset[str]
 
+    def name_of(self, place: str) -> str:
+        """The name of a place with a law file; the code of any other."""
+        held = self.jurisdictions.get(place)
+        return held.name if held else place
+
     def time_zone_of(self, place: str) -> str:
         """The place's time zone, else its country's, else UTC."""
         held = (self.jurisdictions.get(code) for code in (place, place[:2]))

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from rulebook.decision import Decision
-from rulebook.explain import say
+from rulebook.explain import NameOf, say
 from rulebook.findings import Citation, Finding, Number
 from rulebook.horizon import NextChange
 from rulebook.question import NO_STANDARD
@@ -16,7 +16,7 @@ Data = dict[str, Any]
 
 def tell_decision(decision: Decision, *, is_full: bool = True) -> Data:
     """The whole decision; without findings, gaps and duties when not full. Days are ISO strings."""
-    conditions = decision.conditions
+    conditions, name_of = decision.conditions, decision.inquiry.law.name_of
     told: Data = {
         "outcome": decision.outcome.value,
         "may_perform": decision.outcome is Outcome.PERMITTED,
@@ -24,7 +24,7 @@ def tell_decision(decision: Decision, *, is_full: bool = True) -> Data:
         "basis": tell_basis(decision),
         "other_bases": _tell_other_bases(decision),
         "layers": tell_layers(decision),
-        "findings": [tell_finding(finding) for finding in decision.findings] if is_full else None,
+        "findings": [tell_finding(finding, name_of) for finding in decision.findings] if is_full else None,
         "conditions": [code for code, _ in conditions],
         "conditions_about": [{"code": code, "about": about} for code, about in conditions],
         "duties": tell_duties(decision) if is_full else None,
@@ -101,13 +101,13 @@ def tell_layers(decision: Decision) -> dict[str, str | None]:
     return {**layers, "licence": layers["licence"] or Outcome.REFUSED.value}
 
 
-def tell_finding(finding: Finding) -> Data:
+def tell_finding(finding: Finding, name_of: NameOf = str) -> Data:
     """A finding, with its sentence."""
     return {
         "code": finding.code,
         "layer": finding.layer,
         "status": finding.status.word,
-        "says": say(finding),
+        "says": say(finding, name_of),
         "required": finding.required,
         "held": finding.held,
         "unit": finding.unit,
@@ -135,7 +135,7 @@ def tell_gap(decision: Decision, gap: Finding) -> Data:
         "code": gap.code,
         "layer": gap.layer,
         "status": gap.status.word,
-        "says": say(gap),
+        "says": say(gap, decision.inquiry.law.name_of),
         "required": gap.required,
         "held": gap.held,
         "shortfall": _shortfall(gap.required, gap.held),

@@ -1,0 +1,52 @@
+"""Words that depend on numbers, places and filters: "38 of 50 in-person hours", "as a physiotherapist"."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from rulebook.findings import Finding, Number
+from rulebook.messages import FILTERS, PROFESSIONS, SUBJECTS
+from rulebook.status import Status
+
+_UNITS = {"hours": "hour", "sessions": "session", "years": "year"}
+
+
+def fill(template: str, finding: Finding, words: Mapping[str, Any]) -> str:
+    """A measure's template, filled: units in the number that is told last before them, filters as adjectives."""
+    counted = finding.held if finding.status is Status.MET else finding.required
+    units = {many: one if counted == 1 else many for many, one in _UNITS.items()}
+    kinds = [FILTERS[str(words[name])] for name in ("delivery", "part") if words.get(name)]
+    approved = [FILTERS["approved"]] if words.get("approved") else []
+    return template.format_map(
+        {
+            **words,
+            **units,
+            "hours": " ".join([*approved, *kinds, units["hours"]]),
+            "training": SUBJECTS.get(str(words.get("subject")), ""),
+            "held": tell_number(finding.held),
+            "required": tell_number(finding.required),
+        }
+    )
+
+
+def tell_number(number: Number | str | None) -> str:
+    """A number as people write it: 12.5, 3000 as 3,000."""
+    return f"{number:,}" if isinstance(number, int | float) else str(number or "")
+
+
+def name_profession(code: str, place: str = "") -> str:
+    """A profession's name; a physical therapist is a physiotherapist outside the United States."""
+    if code == "PT" and place and not place.startswith("US"):
+        return "physiotherapist"
+    return PROFESSIONS.get(code, code)
+
+
+def name_professions(codes: str, place: str = "", *, plural: bool = False) -> str:
+    """One profession or several, as in OT/PT."""
+    names = [name_profession(code, place) + ("s" if plural else "") for code in codes.split("/") if code]
+    return " or ".join(names)
+
+
+def tell_as_profession(codes: str, place: str = "") -> str:
+    """' as a physical therapist', or nothing where the profession is not known."""
+    names = name_professions(codes, place)
+    return f" as {'an' if names[0] in 'aeiou' else 'a'} {names}" if names else ""
