@@ -56,7 +56,8 @@ def put_records(
     plan = Plan(source.pk)
     held = [_hold(one, holdings, record) for one, record in zip(whose, taken, strict=True)]
     _make_members(plan, held, fits)
-    _make_numbers(plan, taken, held, shapes)
+    known = [(told, one.members[0]) for told, one in zip(taken, held, strict=True) if isinstance(one, Holding)]
+    add_numbers(plan, known, shapes)
     answers = [
         holding if isinstance(holding, Refusal) else plan_record(plan, record, holding, shapes)
         for record, holding in zip(taken, held, strict=True)
@@ -139,16 +140,9 @@ def _draw_numbers(count: int, told: set[str]) -> list[str]:
     return list(drawn)
 
 
-def _make_numbers(
-    plan: Plan, records: Sequence[Record], held: Sequence[Holding | Refusal], shapes: dict[str, Shape]
-) -> None:
-    """Rows for the texts of numbers that are not on file yet."""
-    wanted = [
-        (holding.members[0], text)
-        for record, holding in zip(records, held, strict=True)
-        if isinstance(holding, Holding)
-        for text in list_new_numbers(record, shapes, holding.members[0])
-    ]
+def add_numbers(plan: Plan, told: Sequence[tuple[Record, Member]], shapes: dict[str, Shape]) -> None:
+    """Plan rows for the texts of numbers that their holders do not have on file yet."""
+    wanted = [(holder, text) for record, holder in told for text in list_new_numbers(record, shapes, holder)]
     for row_id, (holder, text) in zip(_draw_ids("accounts_heldnumber", len(wanted)), wanted, strict=True):
         holder.add_number(text, row_id)
         plan.numbers.append((row_id, holder, text))

@@ -1,0 +1,20 @@
+"""Erasing a person's data: names, contacts, NPI, birth date and the texts of numbers go; facts stay on record."""
+
+from django.db import transaction
+
+from accounts.operations.clock import tick
+from accounts.operations.personal import erase_personal_data
+from credentials.models import Practitioner
+from credentials.operations.records import hold_registrar_lock
+
+
+@transaction.atomic
+def erase_person(*, practitioner: Practitioner) -> list[Practitioner]:
+    """Erase the person under every number merged with this one, for good. Returns the records concerned."""
+    hold_registrar_lock()  # a writer between looking and writing would tell anew what is being erased
+    survivor = practitioner.merged_into or practitioner
+    records = [survivor, *survivor.absorbed.select_related("person")]
+    at = tick()
+    for record in records:
+        erase_personal_data(person=record.person, at=at)
+    return records
