@@ -1,7 +1,7 @@
 """Addresses that exist for these tests alone, built on the base of every API view."""
 
 from django.http import HttpResponse
-from django.urls import path
+from django.urls import include, path
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 
@@ -65,6 +65,8 @@ urlpatterns = [
     path("api/v1/broken", BrokenView.as_view()),
     path("api/v1/plain", raise_outside_the_api),
     path("plain", raise_outside_the_api),
+    path("", include("accounts.web.urls")),
+    path("", include("config.urls")),
 ]
 handler400, handler403, handler404, handler500 = (
     errors.handle_400,

@@ -11,7 +11,7 @@ from tests.accounts import probe
 @pytest.fixture
 def schema():
     GENERATOR_STATS.reset()
-    made = SchemaGenerator(patterns=probe.urlpatterns).get_schema(request=None, public=True)
+    made = SchemaGenerator(patterns=probe.urlpatterns[:3]).get_schema(request=None, public=True)
     assert not GENERATOR_STATS
     return made
 

@@ -5,7 +5,7 @@ from django.test import Client
 
 from accounts.models import User
 
-pytestmark = [pytest.mark.django_db, pytest.mark.urls("accounts.web.urls")]
+pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.accounts.probe")]
 PASSWORD = "correct horse battery"
 
 
