@@ -1,0 +1,11 @@
+"""The addresses of the law under /api/v1/."""
+
+from django.urls import path
+
+from law.api.views import PlacesView, PlaceView, ProvisionsView
+
+urlpatterns = [
+    path("jurisdictions", PlacesView.as_view(), name="jurisdictions"),
+    path("jurisdictions/<str:code>", PlaceView.as_view(), name="jurisdiction"),
+    path("jurisdictions/<str:code>/provisions", ProvisionsView.as_view(), name="provisions"),
+]
