@@ -44,9 +44,11 @@ lint: ## style, types, who may import whom, templates, lengths
 	$(PY) -m djlint --lint --quiet .
 	$(PY) -m pytest tests/house/test_writing.py
 
-check: lint test ## what continuous integration runs: lint, tests, migrations, OpenAPI
-	DJANGO_SETTINGS_MODULE=config.settings.test $(PY) manage.py makemigrations --check --dry-run
+# The tests come last, so that their summary is the last thing to be read.
+check: lint ## what continuous integration runs: lint, migrations, OpenAPI, tests
+	DJANGO_SETTINGS_MODULE=config.settings.test $(PY) -W ignore manage.py makemigrations --check --dry-run
 	DJANGO_SETTINGS_MODULE=config.settings.test $(PY) manage.py spectacular --validate --fail-on-warn --file /dev/null
+	$(MAKE) --no-print-directory test
 
 bench: ## what is claimed about speed, measured beside a baseline
 	$(call prepare,dev)

@@ -1,6 +1,7 @@
 """As whom PostgreSQL runs: it refuses root, and nothing outside the clone may be opened up to please it."""
 
 import os
+import pwd
 import shutil
 import subprocess
 from dataclasses import dataclass
@@ -9,8 +10,9 @@ from pathlib import Path
 
 from config.embedded.refusals import StartError
 
-# Belongs to nobody on an ordinary system; used only where root cannot open a user namespace.
-LONELY_USER = 51827
+# Used only where root cannot open a user namespace. initdb asks for a user that the system knows; the folders above
+# the data stay closed to that user's other processes.
+LONELY_USER = "nobody"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +46,15 @@ def use_namespace() -> Identity | None:
 def use_lonely_user() -> Identity | None:
     """Where namespaces are closed: another user that keeps the one right to pass closed folders, such as /root."""
     setpriv = shutil.which("setpriv")
+    try:
+        owner = pwd.getpwnam(LONELY_USER).pw_uid
+    except KeyError:
+        return None
     if setpriv is None:
         return None
-    user = str(LONELY_USER)
+    user = str(owner)
     rights = ("--inh-caps=+dac_override", "--ambient-caps=+dac_override")
-    return Identity((setpriv, "--reuid", user, "--regid", user, "--clear-groups", *rights), LONELY_USER)
+    return Identity((setpriv, "--reuid", user, "--regid", user, "--clear-groups", *rights), owner)
 
 
 def works(identity: Identity) -> bool:

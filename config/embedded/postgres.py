@@ -32,7 +32,7 @@ def database_address(sockets: Path, database: str = DATABASE) -> str:
     return f"postgres://{USER}@{str(sockets).replace('/', '%2F')}/{database}"
 
 
-def make_cluster(data: Path) -> None:
+def make_cluster(data: Path, *, careless: bool = False) -> None:
     """Make an empty cluster, whole or not at all: in a folder beside, renamed when it is finished."""
     if (data / "PG_VERSION").exists():
         return
@@ -43,7 +43,8 @@ def make_cluster(data: Path) -> None:
     give_tree(unfinished, identity.owner)
     told = subprocess.run(
         [*identity.prefix, str(find_binaries() / "initdb"), "-D", str(unfinished), "-U", USER, "--auth=trust",
-         "--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-instructions"],
+         "--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-instructions",
+         *(("--no-sync",) if careless else ())],
         capture_output=True, text=True, check=False, env=environment(), cwd=unfinished,
     )  # fmt: skip
     if told.returncode:
@@ -61,7 +62,7 @@ def environment() -> dict[str, str]:
 def start_postgres(data: Path, sockets: Path, log: Path, *, careless: bool = False) -> subprocess.Popen[bytes]:
     """Start the server on this data and wait until it answers; what a dead start left behind is ended first."""
     end_leftovers(data)
-    make_cluster(data)
+    make_cluster(data, careless=careless)
     identity = choose_identity()
     give_tree(data, identity.owner)
     with log.open("ab") as output:
