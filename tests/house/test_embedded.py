@@ -39,8 +39,8 @@ def home(tmp_path: Path) -> Iterator[Path]:
     stop_processes(left, gently=signal.SIGQUIT)
 
 
-def start(home: Path) -> Servers:
-    servers = Servers(home, careless=True)
+def start(home: Path, *, careless: bool = True) -> Servers:
+    servers = Servers(home, careless=careless)
     servers.launch_postgres()
     servers.launch_valkey()
     return servers
@@ -51,7 +51,7 @@ def standing(home: Path) -> list[int]:
 
 
 def test_what_was_written_is_there_after_everything_was_killed(home: Path) -> None:
-    first = start(home)
+    first = start(home, careless=False)
     with psycopg.connect(first.database_url) as connection:
         connection.execute("CREATE TABLE kept AS SELECT 'written' AS word")
     for pid in standing(home):
