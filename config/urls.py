@@ -3,8 +3,19 @@
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
+from config.health import healthz, readyz
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/", admin.site.urls),
+    path("api/v1/", include("config.api")),
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+    path("", include("accounts.web.urls")),
     path("", include("credentials.web.urls")),
     path("", include("law.web.urls")),
 ]
+
+handler400 = "accounts.api.errors.handle_400"
+handler403 = "accounts.api.errors.handle_403"
+handler404 = "accounts.api.errors.handle_404"
+handler500 = "accounts.api.errors.handle_500"

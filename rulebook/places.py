@@ -23,6 +23,15 @@ def is_user_assigned(code: str) -> bool:
     return _USER_ASSIGNED.fullmatch(code) is not None
 
 
+def tell_code(code: str) -> str:
+    """A code in capitals, a territory under the United States, known or not. Raises UnknownPlace for no code at all."""
+    # str.upper() turns letters of other scripts into ASCII ones (a sharp s becomes SS, which is South Sudan).
+    if not isinstance(code, str) or not code.isascii():
+        raise UnknownPlace(code)
+    told = code.upper()
+    return _TERRITORIES.get(told, told)
+
+
 @dataclass(frozen=True, slots=True)
 class Places:
     """All places there are: `parents` maps each ISO code to its parent subdivision (or None); `on_file` have law."""
@@ -32,11 +41,7 @@ class Places:
 
     def read(self, code: str) -> str:
         """A code as records tell it: in capitals, territories under the United States. Raises UnknownPlace."""
-        # str.upper() turns letters of other scripts into ASCII ones (a sharp s becomes SS, which is South Sudan).
-        if not isinstance(code, str) or not code.isascii():
-            raise UnknownPlace(code)
-        told = code.upper()
-        told = _TERRITORIES.get(told, told)
+        told = tell_code(code)
         if told in self.on_file or (told in self.parents and not is_user_assigned(told)):
             return told
         raise UnknownPlace(code)

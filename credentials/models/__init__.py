@@ -11,6 +11,7 @@ from credentials.models.training import (
     Statement,
     Training,
 )
+from credentials.models.verifications import Verification, VerificationNumber
 
 __all__ = [
     "Authorization",
@@ -26,4 +27,6 @@ __all__ = [
     "Privilege",
     "Statement",
     "Training",
+    "Verification",
+    "VerificationNumber",
 ]

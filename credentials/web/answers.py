@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from credentials.web.reasons import Finding, Layer, Reason, SourceText, group_by_layer, read_source
+from credentials.web.reasons import Finding, Layer, Reason, SourceText, group_by_layer, read_reasons, read_source
 from credentials.web.sentences import describe_codes, describe_question, shorten, summarise
 from law.web.words import name_profession
 
@@ -62,7 +62,8 @@ class Answer:
     gaps: tuple[Gap, ...]
     conditions: tuple[Condition, ...]
     layers: tuple[Layer, ...]
-    duties: tuple[tuple[str, SourceText | None], ...]
+    duties: tuple[tuple[SourceText | None, tuple[str, ...]], ...]
+    """Duties by the source that asks for them."""
     basis: str
     other_bases: tuple[OtherBasis, ...]
     asked: tuple[tuple[str, str], ...]
@@ -90,7 +91,7 @@ def read_answer(decision: Decision, *, place: str, who: str) -> Answer:
         gaps=tuple(_read_gap(gap) for gap in decision["gaps"] if gap["status"] != "condition"),
         conditions=_read_conditions(decision),
         layers=group_by_layer(decision, prefix),
-        duties=tuple((duty["says"], read_source(duty["citation"])) for duty in decision["duties"]),
+        duties=_group_duties(decision["duties"]),
         basis=_name_basis(decision["basis"]) if decision["basis"] else "",
         other_bases=_read_other_bases(decision, prefix),
         asked=describe_question(decision["question"], place=place, who=who),
@@ -135,6 +136,13 @@ def _read_conditions(decision: Decision) -> tuple[Condition, ...]:
     )
 
 
+def _group_duties(duties: Sequence[Mapping[str, Any]]) -> tuple[tuple[SourceText | None, tuple[str, ...]], ...]:
+    by_source: dict[SourceText | None, list[str]] = {}
+    for duty in duties:
+        by_source.setdefault(read_source(duty["citation"]), []).append(duty["says"])
+    return tuple((source, tuple(says)) for source, says in by_source.items())
+
+
 def _basis_order(basis: Mapping[str, Any]) -> tuple[bool, str, str, str]:
     return basis["kind"] != "licence", basis["jurisdiction"], basis["profession"], basis["number"] or ""
 
@@ -156,7 +164,8 @@ def _read_other_bases(decision: Decision, chosen: str) -> tuple[OtherBasis, ...]
 
 
 def _reasons_below(findings: Sequence[Finding], prefix: str) -> tuple[Reason, ...]:
-    return tuple(Reason.read(finding) for finding in findings if finding["path"].startswith(prefix))
+    found = [finding for finding in findings if finding["path"].startswith(prefix)]
+    return read_reasons(found, found)  # gaps are told for the chosen basis alone, so no way here is known to be spare
 
 
 def _name_basis(basis: Mapping[str, Any]) -> str:

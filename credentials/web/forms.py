@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from django import forms
 
-from law.web.words import ATTESTATIONS, PROFESSIONS
+from law.web.words import ATTESTATIONS, PROFESSIONS, name_key
 from rulebook.facts import REGIONS
 from rulebook.question import EARLIEST_DAY, LATEST_DAY, OLDEST, REVIEWED_KEYS
 
@@ -119,7 +119,10 @@ class QuestionForm(forms.Form):
         """Offer the keys that everyone knows, and those already ticked, whose words may come with `labels`."""
         ticked = self.data.getlist("attested") if hasattr(self.data, "getlist") else []
         more = dict.fromkeys(key for key in ticked if _KEY.fullmatch(key) and key not in _COMMON_KEYS)
-        self._choose_from("attested", [(key, labels.get(key) or _name(key)) for key in (*_COMMON_KEYS, *more)])
+        self._choose_from(
+            "attested",
+            [(key, ATTESTATIONS.get(key) or labels.get(key) or name_key(key)) for key in (*_COMMON_KEYS, *more)],
+        )
 
     def _choose_from(self, name: str, choices: Iterable[Any]) -> None:
         cast(forms.ChoiceField, self.fields[name]).choices = list(choices)
@@ -203,7 +206,3 @@ class QuestionForm(forms.Form):
             }
         compact = told["person"].replace(" ", "")
         return {"npi": compact} if _NPI.fullmatch(compact) else {"registry_number": compact}
-
-
-def _name(key: str) -> str:
-    return ATTESTATIONS.get(key) or key.replace("_", " ").capitalize()

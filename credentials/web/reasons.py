@@ -1,10 +1,11 @@
 """The findings of a decision, grouped by where they come from: law is never mixed with guidance."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from credentials.web.sentences import shorten
 from law.web.words import EVIDENCE
 
 Finding = Mapping[str, Any]
@@ -41,12 +42,28 @@ class Reason:
     status_word: str
     says: str
     source: SourceText | None
+    is_spare: bool = False
+    """Whether it is another way to what is met, or nearer to being met, without it."""
 
-    @classmethod
-    def read(cls, finding: Finding) -> "Reason":
-        """Take what the page shows from a finding."""
-        status = finding["status"]
-        return cls(status, STATUS_WORDS[status], finding["says"], read_source(finding["citation"]))
+
+def read_reasons(findings: Iterable[Finding], gaps: Sequence[Finding]) -> tuple[Reason, ...]:
+    """Findings of one basis and layer, worst first; what is not met and yet no gap is another way, and comes last."""
+    wanting = {_identity(gap) for gap in gaps}
+    reasons = [
+        Reason(
+            status=one["status"],
+            status_word=STATUS_WORDS[one["status"]],
+            says=shorten(one["says"]),
+            source=read_source(one["citation"]),
+            is_spare=one["status"] != "met" and _identity(one) not in wanting,
+        )
+        for one in findings
+    ]
+    return tuple(sorted(reasons, key=lambda reason: (reason.is_spare, _WORST_FIRST.index(reason.status))))
+
+
+def _identity(finding: Finding) -> tuple[str, str, str]:
+    return finding["layer"], finding["code"], finding["says"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +98,8 @@ def group_by_layer(decision: Mapping[str, Any], chosen: str) -> tuple[Layer, ...
     layers = []
     for key, (title, explains) in LAYERS.items():
         found = [one for one in decision["findings"] if one["layer"] == key and _is_shown(one["path"], chosen)]
-        found.sort(key=lambda finding: _WORST_FIRST.index(finding["status"]))
         if found:
-            reasons = tuple(Reason.read(finding) for finding in found)
+            reasons = read_reasons(found, decision["gaps"])
             layers.append(Layer(key, title, explains, decision["layers"][key] or "", reasons))
     return tuple(layers)
 

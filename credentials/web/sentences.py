@@ -1,7 +1,7 @@
 """The sentences of the answer that the rulebook leaves to whoever shows it."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from law.web.words import ATTESTATIONS
@@ -15,6 +15,15 @@ VERBS = {
 _DECIDING = {"refused": "unmet", "undetermined": "unknown"}
 _PREFIXES = ("To be confirmed: ", "Not known: ", "Not on record: ", "Not met: ", "Confirmed: ", "On record: ")
 _MOST_NAMED = 2
+_CHANGES = {
+    "licence_expired": "the licence expires",
+    "licence_not_yet_valid": "the licence begins",
+    "privilege_expired": "the privilege expires",
+    "privilege_not_yet_valid": "the privilege begins",
+    "certification": "certification",
+    "years_licensed": "years with a licence",
+    "law_review_overdue": "the law is due to be read again",
+}
 
 
 def summarise(decision: Mapping[str, Any], *, place: str, who: str) -> str:
@@ -49,6 +58,7 @@ def shorten(says: str) -> str:
     """A finding's sentence without its frame, fit to stand beside a tick."""
     for prefix in _PREFIXES:
         says = says.removeprefix(prefix)
+    says = says.removesuffix(".")
     return says[:1].upper() + says[1:]
 
 
@@ -65,9 +75,10 @@ def tell_day(day: str) -> str:
     return f"{dt.date.fromisoformat(day):%-d %B %Y}"
 
 
-def describe_codes(codes: Iterable[str]) -> str:
-    """Codes of findings in words, for a line that says what changes."""
-    return ", ".join(code.replace("_", " ") for code in codes)
+def describe_codes(codes: Sequence[str]) -> str:
+    """Codes of findings in words, for a line that says what changes; that something is active goes without saying."""
+    told = [code for code in codes if not code.endswith("_active")] or list(codes)
+    return ", ".join(_CHANGES.get(code) or code.replace("_", " ") for code in told)
 
 
 def describe_question(question: Mapping[str, Any], *, place: str, who: str) -> tuple[tuple[str, str], ...]:

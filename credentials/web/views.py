@@ -33,11 +33,7 @@ class AskView(View):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Let members in whose role may ask; tell everyone else what to do."""
         if not request.user.is_authenticated:
-            return (
-                render(request, "credentials/welcome.html")
-                if request.method in ("GET", "HEAD")
-                else redirect("/sign-in/")
-            )
+            return self._greet(request)
         try:
             may_ask = caller_of(request).has(self.scope)
             self.held = read_held_law()
@@ -48,6 +44,11 @@ class AskView(View):
         if not may_ask:
             return render(request, "credentials/no_organisation.html", status=403)
         return super().dispatch(request, *args, **kwargs)
+
+    def _greet(self, request: HttpRequest) -> HttpResponse:
+        """What this is, for visitors; a question sent after the session ended leads to signing in."""
+        is_reading = request.method in ("GET", "HEAD")
+        return render(request, "credentials/welcome.html") if is_reading else redirect("sign-in")
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """The empty form; a law page may have named the place."""

@@ -1,0 +1,99 @@
+"""`GET …/standing`: may this practitioner needle this patient, here, on that day? The hot path."""
+
+import datetime as dt
+import hashlib
+import re
+from typing import Any
+
+import orjson
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import parse_etags
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+
+from accounts.api.parameters import read_parameters
+from accounts.api.views import ApiView
+from credentials.api.refusals import LAW_ONLY_SCOPE, problem_for
+from credentials.api.schemas import DECISION, STANDING_PARAMETERS
+from credentials.decisions import Decided, decide_one
+from credentials.questions import read_asked
+from credentials.records.faults import Fault, Refusal
+from credentials.telling import tell_decided
+
+_AGE = re.compile(r"[0-9]{1,3}")
+_PARAMETERS = (
+    "jurisdiction", "age", "group", "on", "attested", "body_region", "name", "known_at", "standard", "site",
+)  # fmt: skip
+# A query has no nested objects: faults point at the parameter that the caller wrote.
+_POINTERS = {
+    "/patient/age": "/age",
+    "/patient/group": "/group",
+    "/patient": "/age",
+    "/practitioner/registry_number": "/registry_number",
+}
+
+
+class StandingView(ApiView):
+    """The whole decision about one practitioner; nothing is recorded."""
+
+    scope = "verify:read"
+
+    @extend_schema(
+        operation_id="practitioner_standing",
+        tags=["verification"],
+        parameters=[OpenApiParameter("registry_number", str, OpenApiParameter.PATH), *STANDING_PARAMETERS],
+        responses={200: DECISION, 304: None},
+    )
+    def get(self, request: HttpRequest, registry_number: str) -> HttpResponse:
+        """May this practitioner needle this patient, here, on that day? With reasons and citations."""
+        given = read_parameters(request, _PARAMETERS, may_be_empty=("attested",))
+        now = dt.datetime.now(dt.UTC)
+        asked = read_asked(_question(registry_number, given), now=now)
+        caller = request.caller  # type: ignore[attr-defined]  # set by ApiView
+        answer = (
+            asked
+            if isinstance(asked, Refusal)
+            else decide_one(asked, now=now, may_leave_out_standard=caller.has(LAW_ONLY_SCOPE))
+        )
+        if not isinstance(answer, Decided):
+            raise problem_for(_pointed(answer) if isinstance(answer, Refusal) else answer)
+        return tagged_response(request, tell_decided(answer))
+
+
+def _question(registry_number: str, given: dict[str, str]) -> dict[str, Any]:
+    question: dict[str, Any] = {name: value for name, value in given.items() if name not in ("age", "group")}
+    question["practitioner"] = {"registry_number": registry_number}
+    if "attested" in given:
+        question["attested"] = given["attested"].split(",") if given["attested"] else []
+    patient: dict[str, Any] = {name: given[name] for name in ("age", "group") if name in given}
+    if _AGE.fullmatch(given.get("age", "")):
+        patient["age"] = int(given["age"])
+    question["patient"] = patient or None
+    return question
+
+
+def _pointed(refusal: Refusal) -> Refusal:
+    return Refusal(
+        tuple(Fault(_POINTERS.get(one.pointer, one.pointer), one.code, one.detail) for one in refusal.faults)
+    )
+
+
+def tagged_response(request: HttpRequest, told: dict[str, Any]) -> HttpResponse:
+    """The answer with a weak ETag over all of it but `known_at`, or 304 where the caller has it already."""
+    known_at = told["known_at"]
+    told["known_at"] = told["question"]["known_at"] = None
+    etag = f'W/"{hashlib.blake2b(orjson.dumps(told), digest_size=16).hexdigest()}"'
+    told["known_at"] = told["question"]["known_at"] = known_at
+    headers = {"ETag": etag, "Cache-Control": "private, no-cache", "Vary": "Authorization, Cookie"}
+    if is_held(request, etag):
+        return HttpResponse(status=304, headers=headers)
+    return HttpResponse(orjson.dumps(told), content_type="application/json", headers=headers)
+
+
+def is_held(request: HttpRequest, etag: str) -> bool:
+    """Whether If-None-Match names the tag, by the weak comparison of RFC 9110 section 8.8.3.2."""
+    given = request.META.get("HTTP_IF_NONE_MATCH")
+    if not given:
+        return False
+    if given.strip() == "*":
+        return True
+    return etag.removeprefix("W/") in {one.removeprefix("W/") for one in parse_etags(given)}

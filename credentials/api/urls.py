@@ -1,0 +1,16 @@
+"""The addresses of the registry under /api/v1/."""
+
+from django.urls import path
+
+from credentials.api.practitioners import PractitionersView, PractitionerView
+from credentials.api.standing import StandingView
+from credentials.api.verifications import BatchView, VerificationsView, VerificationView
+
+urlpatterns = [
+    path("practitioners", PractitionersView.as_view(), name="practitioners"),
+    path("practitioners/<str:registry_number>", PractitionerView.as_view(), name="practitioner"),
+    path("practitioners/<str:registry_number>/standing", StandingView.as_view(), name="standing"),
+    path("verifications", VerificationsView.as_view(), name="verifications"),
+    path("verifications/batch", BatchView.as_view(), name="verifications-batch"),
+    path("verifications/<uuid:verification_id>", VerificationView.as_view(), name="verification"),
+]

@@ -1,0 +1,159 @@
+"""`POST /verifications`, one or ten thousand, and `GET /verifications/{id}`."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import orjson
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from drf_spectacular.utils import extend_schema
+
+from accounts.api.bodies import read_json_object
+from accounts.api.callers import ANY_CALLER, Caller
+from accounts.api.limits import spend
+from accounts.api.problems import Fault, invalid, not_found, problem_json
+from accounts.api.views import ApiView, json_response, negotiate
+from credentials.api.refusals import LAW_ONLY_SCOPE, problem_for
+from credentials.api.schemas import (
+    BatchAnswerSerializer,
+    BatchSerializer,
+    QuestionSerializer,
+    VerificationSerializer,
+)
+from credentials.decisions import Answer, Decided, decide_many, decide_one
+from credentials.instants import tell_instant
+from credentials.operations.verifications import Asker, record_verifications
+from credentials.queries.verifications import read_verification
+from credentials.questions import read_asked
+from credentials.records.faults import Refusal
+from credentials.telling import tell_decided
+
+ONE_QUESTION_BYTES = 64 * 1024
+BATCH_BYTES = 8 * 1024 * 1024
+MOST_QUESTIONS = 10_000
+QUESTIONS_PER_REQUEST = 100  # a batch counts as one request for each so many questions
+NDJSON = "application/x-ndjson"
+
+
+class VerificationsView(ApiView):
+    """Ask once, and have the answer kept."""
+
+    scope = "verify:read"
+
+    @extend_schema(
+        operation_id="record_verification",
+        tags=["verification"],
+        request=QuestionSerializer,
+        responses={201: VerificationSerializer},
+    )
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """Decide a question and record the answer for the asking organisation."""
+        now = dt.datetime.now(dt.UTC)
+        caller: Caller = request.caller  # type: ignore[attr-defined]  # set by ApiView
+        asked = read_asked(read_json_object(request, ONE_QUESTION_BYTES), now=now)
+        if isinstance(asked, Refusal):
+            raise problem_for(asked)
+        answer = decide_one(asked, now=now, may_leave_out_standard=caller.has(LAW_ONLY_SCOPE))
+        if not isinstance(answer, Decided):
+            raise problem_for(answer)
+        told = tell_decided(answer)
+        (one,) = record_verifications(answers=[(answer, told)], asker=asker_of(caller), decided_at=now)
+        headers = {"Location": f"/api/v1/verifications/{one}"}
+        return json_response({**told, **_kept(one, now)}, status=201, headers=headers)
+
+
+class VerificationView(ApiView):
+    """An answer that was recorded."""
+
+    scope = ANY_CALLER
+
+    @extend_schema(operation_id="read_verification", tags=["verification"], responses=VerificationSerializer)
+    def get(self, request: HttpRequest, verification_id: uuid.UUID) -> HttpResponse:
+        """What was answered then, as it was. Only the organisation that asked sees it."""
+        caller: Caller = request.caller  # type: ignore[attr-defined]  # set by ApiView
+        told = read_verification(verification_id=verification_id, organisation_id=caller.organisation_id)
+        if told is None:
+            raise not_found("No such verification was recorded for you")
+        return json_response(told)
+
+
+class BatchView(ApiView):
+    """Up to ten thousand questions from one snapshot."""
+
+    scope = "verify:read"
+    produces = ("application/json", NDJSON)
+    spends_itself = True
+
+    @extend_schema(
+        operation_id="verify_batch",
+        tags=["verification"],
+        request=BatchSerializer,
+        responses={(200, "application/json"): BatchAnswerSerializer, (200, NDJSON): BatchAnswerSerializer},
+    )
+    def post(self, request: HttpRequest) -> HttpResponseBase:
+        """Decide many questions; one bad question spoils no other. With x-ndjson a line for each, as they come."""
+        now = dt.datetime.now(dt.UTC)
+        caller: Caller = request.caller  # type: ignore[attr-defined]  # set by ApiView
+        questions, is_full, is_recorded = _read_batch(read_json_object(request, BATCH_BYTES))
+        headers = spend(caller, max(1, -(-len(questions) // QUESTIONS_PER_REQUEST)))
+        read = [read_asked(question, now=now) for question in questions]
+        answers = decide_many(read, now=now, may_leave_out_standard=caller.has(LAW_ONLY_SCOPE))
+        results = (
+            _record_all(answers, is_full, caller, now)
+            if is_recorded
+            else (_tell(answer, is_full=is_full) for answer in answers)
+        )
+        if negotiate(request, self.produces) == NDJSON:
+            lines = (orjson.dumps(result) + b"\n" for result in results)
+            return StreamingHttpResponse(lines, content_type=NDJSON, headers=headers)
+        # Each result becomes bytes at once, so that ten thousand decisions never stand in memory together.
+        body = b'{"results":[' + b",".join(orjson.dumps(result) for result in results) + b"]}"
+        return HttpResponse(body, content_type="application/json", headers=headers)
+
+
+def _read_batch(body: dict[str, Any]) -> tuple[list[Any], bool, bool]:
+    known = {"questions": list, "detail": str, "record": bool}
+    faults = [
+        Fault(f"/{name}", "unknown_field", "A batch has questions, detail and record") for name in body.keys() - known
+    ]
+    questions, detail, record = body.get("questions"), body.get("detail", "outcome"), body.get("record", False)
+    if not isinstance(questions, list):
+        faults.append(Fault("/questions", "wrong_type", "A list of questions is needed"))
+    elif len(questions) > MOST_QUESTIONS:
+        faults.append(Fault("/questions", "too_many", f"At most {MOST_QUESTIONS} questions, not {len(questions)}"))
+    if detail not in ("outcome", "full"):
+        faults.append(Fault("/detail", "unknown_value", "outcome or full"))
+    if not isinstance(record, bool):
+        faults.append(Fault("/record", "wrong_type", "true or false"))
+    if faults or not isinstance(questions, list):
+        raise invalid(tuple(sorted(faults, key=lambda fault: fault.pointer)))
+    return questions, detail == "full", bool(record)
+
+
+def _tell(answer: Answer, *, is_full: bool) -> dict[str, Any]:
+    if isinstance(answer, Decided):
+        return tell_decided(answer, is_full=is_full)
+    return {"problem": problem_json(problem_for(answer))}
+
+
+def _record_all(answers: Iterator[Answer], is_full: bool, caller: Caller, now: dt.datetime) -> Iterator[dict[str, Any]]:
+    """Recorded whole, told as asked; all are kept or none."""
+    told = [(answer, _tell(answer, is_full=True)) for answer in answers]
+    kept = [(answer, one) for answer, one in told if isinstance(answer, Decided)]
+    ids = iter(record_verifications(answers=kept, asker=asker_of(caller), decided_at=now))
+    for answer, one in told:
+        if isinstance(answer, Decided):
+            shown = one if is_full else {name: one[name] for name in one if name not in ("findings", "gaps", "duties")}
+            yield {**shown, **_kept(next(ids), now)}
+        else:
+            yield one
+
+
+def _kept(verification_id: uuid.UUID, decided_at: dt.datetime) -> dict[str, Any]:
+    return {"id": str(verification_id), "decided_at": tell_instant(decided_at), "receipt": None}
+
+
+def asker_of(caller: Caller) -> Asker:
+    """For whom an answer is kept."""
+    return Asker(caller.organisation_id, caller.key_id, caller.user_id)

@@ -1,0 +1,153 @@
+"""The one call that decides: questions in, decisions or refusals out. It is handed the instant of asking."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
+
+from django.db import connection, transaction
+
+from credentials.facts import facts_of
+from credentials.instants import tell_instant
+from credentials.queries.evidence import Evidence, RecordRows, read_evidence, wait_for_writers
+from credentials.questions import Asked, Reference
+from credentials.records.faults import Fault, Refusal, shown
+from law.queries.compiled import law_of_pack
+from rulebook.decision import Decision, decide
+from rulebook.law import Law
+from rulebook.places import UnknownPlace, tell_code
+from rulebook.question import NO_STANDARD, Question
+
+NOT_FOUND, FORBIDDEN, NO_LAW = "not_found", "forbidden", "no_law"
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """Why there is no decision though the question has the right form: `not_found`, `forbidden` or `no_law`."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision, and the record that it is about."""
+
+    decision: Decision
+    record: RecordRows
+    known_at: dt.datetime
+    pack_id: int
+
+
+Answer = Decided | Refusal | Unanswered
+
+
+def decide_one(asked: Asked, *, now: dt.datetime, may_leave_out_standard: bool = False) -> Answer:
+    """Decide one question in one round trip to the database."""
+    if asked.standard == NO_STANDARD and not may_leave_out_standard:
+        return Unanswered(FORBIDDEN)
+    wait_for_writers(asked.known_at)
+    evidence = read_evidence([located(asked.practitioner)], known_at=asked.known_at)
+    return _answer(asked, evidence.records.get(0, []), evidence, now)
+
+
+def decide_many(
+    questions: Sequence[Asked | Refusal], *, now: dt.datetime, may_leave_out_standard: bool = False
+) -> Iterable[Answer]:
+    """Decide questions from one snapshot, in the order asked; what is wrong with one spoils no other."""
+    by_instant: dict[dt.datetime | None, list[int]] = {}
+    for n, asked in enumerate(questions):
+        if isinstance(asked, Asked):
+            by_instant.setdefault(asked.known_at, []).append(n)
+    found: dict[int, tuple[list[RecordRows], Evidence]] = {}
+    for (known_at, numbers), evidence in zip(by_instant.items(), _read_all(questions, by_instant), strict=True):
+        del known_at
+        for place, n in enumerate(numbers):
+            found[n] = (evidence.records.get(place, []), evidence)
+    for n, asked in enumerate(questions):
+        if isinstance(asked, Refusal):
+            yield asked
+        elif asked.standard == NO_STANDARD and not may_leave_out_standard:
+            yield Unanswered(FORBIDDEN)
+        else:
+            yield _answer(asked, *found[n], now)
+
+
+def _read_all(questions: Sequence[Asked | Refusal], by_instant: dict[dt.datetime | None, list[int]]) -> list[Evidence]:
+    """The evidence for each instant asked about. Several instants need several statements, in one snapshot."""
+    references = {
+        instant: [located(asked.practitioner) for asked in (questions[n] for n in numbers) if isinstance(asked, Asked)]
+        for instant, numbers in by_instant.items()
+    }
+    wait_for_writers(max((instant for instant in references if instant), default=None))
+    if len(references) < 2:
+        return [read_evidence(asked, known_at=instant) for instant, asked in references.items()]
+    is_outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if is_outermost:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        return [read_evidence(asked, known_at=instant) for instant, asked in references.items()]
+
+
+def located(reference: Reference) -> Reference:
+    """A licence's jurisdiction as records tell it; one that is no code at all finds nobody."""
+    if reference.kind != "licence":
+        return reference
+    try:
+        return replace(reference, jurisdiction=tell_code(reference.jurisdiction))
+    except UnknownPlace:
+        return replace(reference, jurisdiction="")
+
+
+def _answer(asked: Asked, records: list[RecordRows], evidence: Evidence, now: dt.datetime) -> Answer:
+    if evidence.pack_id is None:
+        return Unanswered(NO_LAW)
+    law = law_of_pack(evidence.pack_id)
+    faults = list(_faults_under(asked, law))
+    if len({one.record for one in records}) > 1:
+        faults.append(Fault("/practitioner", "two_persons", "the reference fits more than one person"))
+    if faults:
+        return Refusal(tuple(faults))
+    if not records:
+        return Unanswered(NOT_FOUND)
+    record = records[0]
+    question = _settle(asked, record, law, evidence.known_at, now)
+    decision = decide(question, facts_of(record), law, law.standards.get(asked.standard), None, now.date())
+    return Decided(decision, record, evidence.known_at, evidence.pack_id)
+
+
+def _faults_under(asked: Asked, law: Law) -> Iterable[Fault]:
+    """What a question names that does not exist under this law."""
+    places = [("/jurisdiction", asked.jurisdiction)]
+    if asked.practitioner.kind == "licence":
+        places.append(("/practitioner/licence/jurisdiction", asked.practitioner.jurisdiction))
+    for pointer, code in places:
+        try:
+            law.places.read(code)
+        except UnknownPlace:
+            yield Fault(pointer, "unknown_place", f"{shown(code)} is no place that is known here")
+    for n, key in enumerate(asked.attested):
+        if key not in law.keys:
+            yield Fault(f"/attested/{n}", "unknown_key", f"{shown(key)} is a key that no law or standard knows")
+    if asked.standard not in law.standards and asked.standard != NO_STANDARD:
+        known = ", ".join(sorted(law.standards))
+        yield Fault("/standard", "unknown_standard", f"{shown(asked.standard)} is none of: {known}, none")
+    if asked.site is not None:
+        yield Fault("/site", "unknown_site", "no site of that name is known here")
+
+
+def _settle(asked: Asked, record: RecordRows, law: Law, known_at: dt.datetime, now: dt.datetime) -> Question:
+    place = law.places.read_asked(asked.jurisdiction)
+    return Question(
+        registry_number=record.registry_number,
+        jurisdiction=place,
+        on=asked.on or now.astimezone(ZoneInfo(law.time_zone_of(place))).date(),
+        known_at=tell_instant(known_at),
+        age=asked.age,
+        group=asked.group,
+        site=asked.site,
+        attested=asked.attested,
+        body_region=asked.body_region,
+        name=asked.name,
+        standard=asked.standard,
+    )
