@@ -1,17 +1,13 @@
-"""The law that the pages show: the content of the pack that answers now."""
+"""The law that the pages show: that of the pack that answers now."""
 
-import functools
 from dataclasses import dataclass
 
 import pycountry
 
-from law.queries.compiled import law_of_pack
-from law.queries.packs import current_pack_id, read_content
+from law.queries.compiled import current_law
 from law.web.documents import Document
 from rulebook.law import Law
 from rulebook.places import country_of
-
-PACKS_KEPT = 2  # the one in use, and the one before while requests that began with it end
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +40,9 @@ class HeldLaw:
 
 
 def read_held_law() -> HeldLaw:
-    """The law in use now, in one small query once it was read. Raises NoLawReleased."""
-    return _read_pack(current_pack_id())
-
-
-@functools.lru_cache(maxsize=PACKS_KEPT)
-def _read_pack(pack_id: int) -> HeldLaw:
-    places = read_content(pack_id)["jurisdictions"]
-    return HeldLaw({str(one["jurisdiction"]): one for one in places}, law_of_pack(pack_id))
+    """The law in use now, in one small query. Raises NoLawReleased."""
+    law = current_law()
+    return HeldLaw({code: place.document for code, place in law.jurisdictions.items()}, law)
 
 
 def _by_name(place: tuple[str, str]) -> tuple[bool, str]:
