@@ -127,10 +127,9 @@ def key_of(shape: Shape, item: Item, holder: Member) -> int | None:
     key = list(item.key)
     place = shape.number_in_key
     if place is not None and key[place] is not None:
-        held = holder.normalised if shape.name == "licences" else holder.numbers
-        if key[place] not in held:
+        if key[place] not in holder.normalised:
             return None
-        key[place] = held[key[place]]
+        key[place] = holder.normalised[key[place]]
     return digest_key(shape, key)
 
 

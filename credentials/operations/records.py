@@ -71,9 +71,14 @@ def put_records(
 
 
 def hold_registrar_lock() -> None:
-    """Wait until no other writer of records is between looking and writing; held until the transaction ends."""
+    """Wait until no other writer of records is between looking and writing; held until the transaction ends.
+
+    From here on every statement looks rows up by their keys. A planner without fresh statistics, as in the midst of a
+    long import, would rather read whole tables: it is told not to.
+    """
+    by_key = ", ".join(f"set_config('enable_{way}', 'off', true)" for way in ("seqscan", "hashjoin", "mergejoin"))
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_REGISTRAR])
+        cursor.execute(f"SELECT pg_advisory_xact_lock(%s), {by_key}", [_REGISTRAR])
 
 
 def _find_fits(records: Sequence[Record], shapes: dict[str, Shape]) -> Fits:

@@ -11,6 +11,7 @@ from accounts.models import Organisation
 from credentials.models import Practitioner
 from credentials.records.shapes import Shape
 from credentials.records.writing import sort_key, tell_item, tell_record
+from rulebook.facts import normalise_number
 
 _EXPORTED_AT_ONCE = 1_000
 _STRENGTH = "array_position('{seen_at_source,register,awarded,self_stated}'::text[], assurance::text)"
@@ -120,7 +121,7 @@ def _read_items(
 def _compared_key(shape: Shape, told: Mapping[str, Any]) -> tuple[Any, ...]:
     number = told.get("number")
     return tuple(
-        shape.compared(number) if name == "number" and number is not None else told[name] for name in shape.key
+        normalise_number(number) if name == "number" and number is not None else told[name] for name in shape.key
     )
 
 

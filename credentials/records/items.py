@@ -6,6 +6,7 @@ from typing import Any
 from credentials.records.faults import Fault, RefusedValue, refuse, shown
 from credentials.records.objects import read_object
 from credentials.records.shapes import Shape
+from rulebook.facts import normalise_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +33,11 @@ def read_item(shape: Shape, value: Any, place: int = 0) -> Item:
 
 
 def make_key(shape: Shape, values: tuple[Any, ...]) -> tuple[Any, ...]:
-    """The key of an item; a licence number that is nothing but dashes is refused."""
+    """The key of an item; a number that is nothing but dashes is refused."""
     key = tuple([values[place] for place in shape.key_places])
     if shape.number_in_key is None or key[shape.number_in_key] is None:
         return key
-    number = shape.compared(key[shape.number_in_key])
+    number = normalise_number(key[shape.number_in_key])
     if not number:
         raise RefusedValue([Fault("/number", "blank", "the number has nothing to compare")])
     return (*key[: shape.number_in_key], number, *key[shape.number_in_key + 1 :])

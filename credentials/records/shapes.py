@@ -12,7 +12,7 @@ from credentials.records.values import (
     read_day,
     read_number_text,
 )
-from rulebook.facts import ASSURANCES, PROFESSIONS, normalise_number
+from rulebook.facts import ASSURANCES, PROFESSIONS
 
 PATIENT_GROUPS = ("adult", "child")
 
@@ -57,10 +57,6 @@ class Shape:
     def columns(self) -> tuple[str, ...]:
         """The columns of the fields, in their order."""
         return tuple(one.column or one.name for one in self.fields)
-
-    def compared(self, number: str) -> str:
-        """A number as it stands in the key: a licence's without blanks, dots and dashes, any other as written."""
-        return normalise_number(number) if self.name == "licences" else number
 
 
 COMMON = (
