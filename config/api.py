@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 from drf_spectacular.utils import extend_schema
-from drf_spectacular.views import SpectacularJSONAPIView
+from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerView
 
 from accounts.api.views import ApiView
 
@@ -25,8 +25,17 @@ class SchemaView(ApiView):
         return HttpResponse(response.content, content_type="application/json")
 
 
+class DocsView(SpectacularSwaggerView):
+    """The same as a page that people can read and try."""
+
+    scope = None
+    public_because = SchemaView.public_because
+    url_name = "schema"
+
+
 urlpatterns = [
     path("", include("credentials.api.urls")),
     path("", include("law.api.urls")),
     path("schema", SchemaView.as_view(), name="schema"),
+    path("docs", DocsView.as_view(), name="docs"),
 ]
