@@ -1,22 +1,10 @@
 """A preview of a release as lines for a terminal."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from law.queries.changes import Change, PackChanges, ProvisionChange
 
 _SIGNS = {"added": "+", "closed": "x", "changed": "~", "removed": "-"}
-
-
-def count_pack(content: Mapping[str, Any]) -> str:
-    """What a pack holds, in numbers."""
-    places = content["jurisdictions"]
-    provisions = sum(len(place["provisions"]) for place in places)
-    standards = len(content["standards"])
-    return (
-        f"{_count(len(places), 'place')}, {_count(provisions, 'provision')}, {_count(standards, 'standard')};"
-        f" evidence floor {content['evidence_floor']}, review after {_count(content['review_months'], 'month')}"
-    )
 
 
 def tell_changes(changes: PackChanges) -> Iterator[str]:
@@ -40,7 +28,3 @@ def _where(change: Change) -> str:
     if not isinstance(change, ProvisionChange):
         return ""
     return " (" + ", ".join(f"{place} {profession}" for place, profession in change.touches) + ")"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

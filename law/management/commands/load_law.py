@@ -3,14 +3,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from law.management.preview import count_pack, tell_changes
-from law.management.strictness import LawSettings, read_law_settings
+from law.management.files import LawFiles, find_law_files
+from law.management.preview import tell_changes
 from law.models import LawPack
 from law.operations.releases import Released, preview_release, release_again, release_pack
-from law.queries.files import digest_of_files
+from law.queries.counts import count_pack
 from law.queries.packs import current_release, find_pack_of_source, read_content
 from rulebook.law import digest_of
-from rulebook.loading import LawFaults, read_pack
 
 
 class Command(BaseCommand):
@@ -26,21 +25,17 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["again"]:
             self._release_again(options["again"], options)
-            return
-        told = read_law_settings(options["dir"])
-        try:
-            self._release_files(told, options)
-        except OSError as error:
-            raise CommandError(f"The law files cannot be read: {error}.") from None
+        else:
+            self._release_files(find_law_files(options["dir"]), options)
 
-    def _release_files(self, told: LawSettings, options: dict[str, Any]) -> None:
-        source_digest = _digest_of(told)
+    def _release_files(self, files: LawFiles, options: dict[str, Any]) -> None:
+        source_digest = files.read_digest()
         known, current = find_pack_of_source(source_digest), current_release()
         if known is not None and current is not None and known.pk == current.pack_id:
             self._say_unchanged(known.digest)
             return
-        content = self._read(told)
-        if _digest_of(told) != source_digest:
+        content = files.read(self.stderr)
+        if files.read_digest() != source_digest:
             raise CommandError("The law files changed while they were read; nothing was released. Try again.")
         self._offer(
             content, options, lambda: release_pack(content=content, source_digest=source_digest, note=options["note"])
@@ -52,15 +47,6 @@ class Command(BaseCommand):
         except LawPack.DoesNotExist:
             raise CommandError(f"No pack of that digest was ever released here: {digest}") from None
         self._offer(content, options, lambda: release_again(digest=digest, note=options["note"]))
-
-    def _read(self, told: LawSettings) -> dict[str, Any]:
-        try:
-            return read_pack(told.folder, evidence_floor=told.evidence_floor, review_months=told.review_months)
-        except LawFaults as refused:
-            for fault in refused.faults:
-                self.stderr.write(str(fault))
-            faults = f"{len(refused.faults)} fault{'' if len(refused.faults) == 1 else 's'}"
-            raise CommandError(f"{faults} in the law files of {told.folder}; nothing was released.") from None
 
     def _offer(self, content: Mapping[str, Any], options: dict[str, Any], release: Callable[[], Released]) -> None:
         current, digest = current_release(), digest_of(content)
@@ -89,10 +75,6 @@ class Command(BaseCommand):
 
     def _say_unchanged(self, digest: str) -> None:
         self.stdout.write(f"Unchanged: {digest} is in use already.")
-
-
-def _digest_of(told: LawSettings) -> str:
-    return digest_of_files(told.folder, evidence_floor=told.evidence_floor, review_months=told.review_months)
 
 
 def _ask() -> None:
