@@ -18,7 +18,7 @@ def read_json_object(request: HttpRequest, limit_bytes: int) -> dict[str, Any]:
     beyond MAX_DEPTH. Whole numbers beyond 64 bits arrive as float: ask for `type(x) is int`.
     """
     _require_json(request)
-    value = parse_json(_read_body(request, limit_bytes))
+    value = parse_json(read_body(request, limit_bytes))
     if not isinstance(value, dict):
         raise _malformed("The body must be a JSON object")
     return value
@@ -41,18 +41,26 @@ def _require_json(request: HttpRequest) -> None:
         raise Problem(415, "unsupported-media-type", "The body must be application/json in UTF-8")
 
 
-def _read_body(request: HttpRequest, limit_bytes: int) -> bytes:
+def read_body(request: HttpRequest, limit_bytes: int) -> bytes:
+    """The body's bytes, read once and kept with the request; Problem 411 or 413."""
+    body: bytes | None = getattr(request, "body_read", None)
+    if body is None:
+        body = _read_stream(request, limit_bytes)
+        request.body_read = body  # type: ignore[attr-defined]  # ours: the stream gives its bytes once
+    if len(body) > limit_bytes:
+        raise _too_big(limit_bytes)
+    return body
+
+
+def _read_stream(request: HttpRequest, limit_bytes: int) -> bytes:
     if "HTTP_TRANSFER_ENCODING" in request.META and not request.META.get("CONTENT_LENGTH"):
         raise Problem(411, "length-required", "The request needs a Content-Length")
     if int(request.META.get("CONTENT_LENGTH") or 0) > limit_bytes:
         raise _too_big(limit_bytes)
     try:
-        body = request.read(limit_bytes + 1)  # not request.body: Django's own limit would answer first, with a page
+        return request.read(limit_bytes + 1)  # not request.body: Django's own limit would answer first, with a page
     except UnreadablePostError:
         raise _malformed("The connection broke off") from None
-    if len(body) > limit_bytes:
-        raise _too_big(limit_bytes)
-    return body
 
 
 def _refuse_hidden_trouble(body: bytes, value: Any) -> None:

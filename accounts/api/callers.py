@@ -31,6 +31,11 @@ class Caller:
     key_id: int | None = None
     user_id: int | None = None
 
+    @property
+    def name(self) -> str:
+        """Which key or user this is, for counting and remembering."""
+        return f"key-{self.key_id}" if self.key_id else f"user-{self.user_id}"
+
     def has(self, scope: str) -> bool:
         """Whether this caller may do what the scope names."""
         return scope in self.scopes

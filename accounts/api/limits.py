@@ -60,8 +60,7 @@ def spend(caller: Caller, cost: int = 1) -> dict[str, str]:
     limit = settings.RATE_LIMIT_PER_MINUTE
     if limit <= 0:
         return {}
-    name = f"key-{caller.key_id}" if caller.key_id else f"user-{caller.user_id}"
-    result = _spend_shared(name, cost, limit) or _here.spend(name, cost, limit)
+    result = _spend_shared(caller.name, cost, limit) or _here.spend(caller.name, cost, limit)
     reset = str(max(1, math.ceil(result.closes_in)))
     left = max(0, limit - result.spent)
     headers = {"RateLimit-Limit": str(limit), "RateLimit-Remaining": str(left), "RateLimit-Reset": reset}

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, ClassVar
 
 import orjson
@@ -12,6 +13,7 @@ from rest_framework.views import APIView
 
 from accounts.api.authentication import CallerAuthentication
 from accounts.api.callers import ANY_CALLER, Caller, caller_of, require
+from accounts.api.idempotency import answer_once
 from accounts.api.limits import spend
 from accounts.api.openapi import ApiSchema
 from accounts.api.problems import Problem, problem_of, problem_response
@@ -49,7 +51,7 @@ class ApiView(APIView):
             handler = self._handler_for(request)
             self._admit(request, headers)
             negotiate(request, self.produces)
-            response = handler(request, *args, **kwargs)
+            response = answer_once(request, partial(handler, request, *args, **kwargs))
         except Exception as exception:  # problem_of logs what nobody foresaw
             response = problem_response(problem_of(exception))
         for name, value in headers.items():

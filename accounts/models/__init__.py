@@ -1,5 +1,6 @@
 """Rows of the accounts room and their database constraints; the guards against rewriting stand in migration 0002."""
 
+from accounts.models.answers import KeptAnswer
 from accounts.models.clock import RegistryClock
 from accounts.models.consents import Consent
 from accounts.models.keys import SCOPES, ApiKey
@@ -11,6 +12,7 @@ __all__ = [
     "ApiKey",
     "Consent",
     "HeldNumber",
+    "KeptAnswer",
     "Membership",
     "Organisation",
     "Person",

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from accounts.models import HeldNumber, Organisation, Person, PersonalDetail
+from accounts.models import HeldNumber, KeptAnswer, Organisation, Person, PersonalDetail
 
 
 def prepare_detail(
@@ -40,6 +40,7 @@ def erase_personal_data(*, person: Person, at: datetime) -> None:
     """
     PersonalDetail.objects.filter(person=person, value__isnull=False).update(value=None, salt=None)
     HeldNumber.objects.filter(person=person, text__isnull=False).update(text=None, normalised=None)
+    KeptAnswer.objects.all().delete()  # bodies kept for a day may tell of anyone; a retry is then simply answered anew
     Person.objects.filter(pk=person.pk, erased_at__isnull=True).update(erased_at=at)
 
 

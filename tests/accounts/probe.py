@@ -1,6 +1,9 @@
 """Addresses that exist for these tests alone, built on the base of every API view."""
 
-from django.http import HttpResponse
+import time
+from typing import ClassVar
+
+from django.http import HttpResponse, StreamingHttpResponse
 from django.urls import include, path
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -9,6 +12,7 @@ from accounts.api import errors
 from accounts.api.bodies import read_json_object
 from accounts.api.callers import ANY_CALLER
 from accounts.api.parameters import read_parameters
+from accounts.api.problems import Problem
 from accounts.api.views import ApiView, json_response, negotiate
 
 LIMIT_BYTES = 10_000
@@ -31,6 +35,25 @@ class EchoView(ApiView):
     @extend_schema(operation_id="write_echo", request=Echo, responses={201: Echo})
     def post(self, request):
         return json_response(read_json_object(request, LIMIT_BYTES), status=201)
+
+
+class CountingView(ApiView):
+    """Counts how often it worked; streams, fails or waits when asked to."""
+
+    scope = "verify:read"
+    done: ClassVar[list] = []
+
+    def post(self, request):
+        told = read_json_object(request, LIMIT_BYTES)
+        if told.get("refuse"):
+            raise Problem(422, "invalid", "As asked")
+        if told.get("break"):
+            raise ValueError("as asked")
+        time.sleep(told.get("wait", 0))
+        self.done.append(told)
+        if told.get("stream"):
+            return StreamingHttpResponse((b"%d\n" % n for n in range(3)), content_type="application/x-ndjson")
+        return json_response({"done": len(self.done)}, status=201, headers={"Location": "/here"})
 
 
 class PublicView(ApiView):
@@ -63,6 +86,7 @@ urlpatterns = [
     path("api/v1/echo", EchoView.as_view()),
     path("api/v1/public", PublicView.as_view()),
     path("api/v1/broken", BrokenView.as_view()),
+    path("api/v1/counting", CountingView.as_view()),
     path("api/v1/plain", raise_outside_the_api),
     path("plain", raise_outside_the_api),
     path("", include("accounts.web.urls")),
