@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "clinics",
 ]
 MIDDLEWARE = [
+    "accounts.api.request_ids.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "config.content_security.ContentSecurityPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
