@@ -2,13 +2,12 @@
 
 import ast
 import re
-import subprocess
-from functools import cache
 from pathlib import Path
 
 import pytest
 
-CLONE = Path(__file__).resolve().parents[2]
+from tests.house.repository import CLONE, tracked_files
+
 APPS = ("outbox", "accounts", "law", "credentials", "courses", "clinics", "rulebook")
 EDGES = {"api", "web", "tasks", "admin", "management", "migrations"}
 CLOCKS = {"now", "today", "utcnow", "localdate", "localtime", "fromtimestamp"}
@@ -21,17 +20,6 @@ MACHINE = re.compile(
 REGISTRIES = re.compile(
     "|".join(["py" + r"pi\.org", "python" + "hosted", "registry" + r"\.npmjs", "deb" + r"\.debian\.org"])
 )
-
-
-@cache
-def tracked_files() -> list[Path]:
-    """The files of the repository; of the folder, where there is no git."""
-    command = ["git", "ls-files", "-co", "--exclude-standard", "-z"]
-    told = subprocess.run(command, cwd=CLONE, capture_output=True, check=False)
-    if told.returncode == 0:
-        names = told.stdout.decode().split("\0")
-        return [CLONE / name for name in names if name and (CLONE / name).is_file()]
-    return [path for path in CLONE.rglob("*") if path.is_file() and not any(p.startswith(".") for p in path.parts)]
 
 
 def python_files() -> list[Path]:
