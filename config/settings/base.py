@@ -103,6 +103,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "EXCEPTION_HANDLER": "accounts.api.problems.handle_exception",
 }
+UNFOLD = {"SITE_TITLE": "Filiform", "SITE_HEADER": "Filiform", "SITE_URL": "/"}
 SPECTACULAR_SETTINGS = {
     "TITLE": "Filiform",
     "DESCRIPTION": "May this practitioner legally needle this patient, here, on that day? With reasons and citations."
