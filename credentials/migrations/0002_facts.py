@@ -299,7 +299,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='othercredential',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('superseded_at__isnull', True), ('superseded_because__isnull', True), ('superseded_by__isnull', True)), models.Q(('superseded_at__gt', models.F('recorded_at')), ('superseded_because__gt', ''), ('superseded_by__gt', '')), _connector='OR'), name='othercredential_superseded_whole'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('superseded_at__isnull', True), ('superseded_because__isnull', True), ('superseded_by__isnull', True)), models.Q(('superseded_at__gt', models.F('recorded_at')), ('superseded_at__isnull', False), ('superseded_because__gt', ''), ('superseded_because__isnull', False), ('superseded_by__gt', ''), ('superseded_by__isnull', False)), _connector='OR'), name='othercredential_superseded_whole'),
         ),
         migrations.AddConstraint(
             model_name='othercredential',
@@ -355,7 +355,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='licence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('superseded_at__isnull', True), ('superseded_because__isnull', True), ('superseded_by__isnull', True)), models.Q(('superseded_at__gt', models.F('recorded_at')), ('superseded_because__gt', ''), ('superseded_by__gt', '')), _connector='OR'), name='licence_superseded_whole'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('superseded_at__isnull', True), ('superseded_because__isnull', True), ('superseded_by__isnull', True)), models.Q(('superseded_at__gt', models.F('recorded_at')), ('superseded_at__isnull', False), ('superseded_because__gt', ''), ('superseded_because__isnull', False), ('superseded_by__gt', ''), ('superseded_by__isnull', False)), _connector='OR'), name='licence_superseded_whole'),
         ),
         migrations.AddConstraint(
             model_name='licence',
@@ -391,7 +391,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='exampass',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('superseded_at__isnull', True), ('superseded_because__isnull', True), ('superseded_by__isnull', True)), models.Q(('superseded_at__gt', models.F('recorded_at')), ('superseded_because__gt', ''), ('superseded_by__gt', '')), _connector='OR'), name='exampass_superseded_whole'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('superseded_at__isnull', True), ('superseded_because__isnull', True), ('superseded_by__isnull', True)), models.Q(('superseded_at__gt', models.F('recorded_at')), ('superseded_at__isnull', False), ('superseded_because__gt', ''), ('superseded_because__isnull', False), ('superseded_by__gt', ''), ('superseded_by__isnull', False)), _connector='OR'), name='exampass_superseded_whole'),
         ),
         migrations.AddConstraint(
             model_name='exampass',
@@ -415,7 +415,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='continuingeducation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('superseded_at__isnull', True), ('superseded_because__isnull', True), ('superseded_by__isnull', True)), models.Q(('superseded_at__gt', models.F('recorded_at')), ('superseded_because__gt', ''), ('superseded_by__gt', '')), _connector='OR'), name='continuingeducation_superseded_whole'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('superseded_at__isnull', True), ('superseded_because__isnull', True), ('superseded_by__isnull', True)), models.Q(('superseded_at__gt', models.F('recorded_at')), ('superseded_at__isnull', False), ('superseded_because__gt', ''), ('superseded_because__isnull', False), ('superseded_by__gt', ''), ('superseded_by__isnull', False)), _connector='OR'), name='continuingeducation_superseded_whole'),
         ),
         migrations.AddConstraint(
             model_name='continuingeducation',
@@ -439,7 +439,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='certification',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('superseded_at__isnull', True), ('superseded_because__isnull', True), ('superseded_by__isnull', True)), models.Q(('superseded_at__gt', models.F('recorded_at')), ('superseded_because__gt', ''), ('superseded_by__gt', '')), _connector='OR'), name='certification_superseded_whole'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('superseded_at__isnull', True), ('superseded_because__isnull', True), ('superseded_by__isnull', True)), models.Q(('superseded_at__gt', models.F('recorded_at')), ('superseded_at__isnull', False), ('superseded_because__gt', ''), ('superseded_because__isnull', False), ('superseded_by__gt', ''), ('superseded_by__isnull', False)), _connector='OR'), name='certification_superseded_whole'),
         ),
         migrations.AddConstraint(
             model_name='certification',
@@ -471,7 +471,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='authorization',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('superseded_at__isnull', True), ('superseded_because__isnull', True), ('superseded_by__isnull', True)), models.Q(('superseded_at__gt', models.F('recorded_at')), ('superseded_because__gt', ''), ('superseded_by__gt', '')), _connector='OR'), name='authorization_superseded_whole'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('superseded_at__isnull', True), ('superseded_because__isnull', True), ('superseded_by__isnull', True)), models.Q(('superseded_at__gt', models.F('recorded_at')), ('superseded_at__isnull', False), ('superseded_because__gt', ''), ('superseded_because__isnull', False), ('superseded_by__gt', ''), ('superseded_by__isnull', False)), _connector='OR'), name='authorization_superseded_whole'),
         ),
         migrations.AddConstraint(
             model_name='authorization',
@@ -503,7 +503,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='privilege',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('superseded_at__isnull', True), ('superseded_because__isnull', True), ('superseded_by__isnull', True)), models.Q(('superseded_at__gt', models.F('recorded_at')), ('superseded_because__gt', ''), ('superseded_by__gt', '')), _connector='OR'), name='privilege_superseded_whole'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('superseded_at__isnull', True), ('superseded_because__isnull', True), ('superseded_by__isnull', True)), models.Q(('superseded_at__gt', models.F('recorded_at')), ('superseded_at__isnull', False), ('superseded_because__gt', ''), ('superseded_because__isnull', False), ('superseded_by__gt', ''), ('superseded_by__isnull', False)), _connector='OR'), name='privilege_superseded_whole'),
         ),
         migrations.AddConstraint(
             model_name='privilege',
@@ -535,7 +535,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('superseded_at__isnull', True), ('superseded_because__isnull', True), ('superseded_by__isnull', True)), models.Q(('superseded_at__gt', models.F('recorded_at')), ('superseded_because__gt', ''), ('superseded_by__gt', '')), _connector='OR'), name='statement_superseded_whole'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('superseded_at__isnull', True), ('superseded_because__isnull', True), ('superseded_by__isnull', True)), models.Q(('superseded_at__gt', models.F('recorded_at')), ('superseded_at__isnull', False), ('superseded_because__gt', ''), ('superseded_because__isnull', False), ('superseded_by__gt', ''), ('superseded_by__isnull', False)), _connector='OR'), name='statement_superseded_whole'),
         ),
         migrations.AddConstraint(
             model_name='statement',
@@ -559,7 +559,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='training',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('superseded_at__isnull', True), ('superseded_because__isnull', True), ('superseded_by__isnull', True)), models.Q(('superseded_at__gt', models.F('recorded_at')), ('superseded_because__gt', ''), ('superseded_by__gt', '')), _connector='OR'), name='training_superseded_whole'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('superseded_at__isnull', True), ('superseded_because__isnull', True), ('superseded_by__isnull', True)), models.Q(('superseded_at__gt', models.F('recorded_at')), ('superseded_at__isnull', False), ('superseded_because__gt', ''), ('superseded_because__isnull', False), ('superseded_by__gt', ''), ('superseded_by__isnull', False)), _connector='OR'), name='training_superseded_whole'),
         ),
         migrations.AddConstraint(
             model_name='training',

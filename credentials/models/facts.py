@@ -39,7 +39,15 @@ class Fact(models.Model):
             models.CheckConstraint(condition=Q(assurance__in=ASSURANCES), name="%(class)s_assurance_is_known"),
             models.CheckConstraint(
                 condition=Q(superseded_at__isnull=True, superseded_because__isnull=True, superseded_by__isnull=True)
-                | Q(superseded_at__gt=F("recorded_at"), superseded_because__gt="", superseded_by__gt=""),
+                # Not null is said as well: a comparison with null is unknown, and a check lets the unknown pass.
+                | Q(
+                    superseded_at__isnull=False,
+                    superseded_because__isnull=False,
+                    superseded_by__isnull=False,
+                    superseded_at__gt=F("recorded_at"),
+                    superseded_because__gt="",
+                    superseded_by__gt="",
+                ),
                 name="%(class)s_superseded_whole",
             ),
             # Its first column also serves every read of current facts.
