@@ -33,9 +33,9 @@ def check_law_file(top: Any, faults: Faults, known_codes: frozenset[str]) -> dic
     majority = top.get("age_of_majority")
     if majority is not None and not (is_whole(majority) and 0 < majority <= 130):
         faults.add(top.line_of("age_of_majority"), "age_of_majority must be a whole number of years")
-    for name in ("compacts", "consent", "notes"):
-        if not isinstance(top.get(name, Seq()), list):
-            faults.add(top.line_of(name), f"{name} must be a list")
+    if not isinstance(top.get("consent", Seq()), list):
+        faults.add(top.line_of("consent"), "consent must be a list")
+    _check_texts(top, ("compacts", "notes"), faults)
     if not isinstance(top.get("provisions"), list):
         faults.add(top.line_of("provisions"), "provisions must be a list")
     _check_consent(_listed(top, "consent"), faults)
@@ -48,6 +48,13 @@ def check_law_file(top: Any, faults: Faults, known_codes: frozenset[str]) -> dic
 def _listed(node: Map, name: str) -> list[Any]:
     value = node.get(name)
     return value if isinstance(value, list) else []
+
+
+def _check_texts(node: Map, names: tuple[str, ...], faults: Faults) -> None:
+    for name in names:
+        value = node.get(name)
+        if value is not None and not (isinstance(value, list) and all(is_text(one) for one in value)):
+            faults.add(node.line_of(name), f"{name} must be a list of texts")
 
 
 def _only(node: Map, allowed: set[str], what: str, faults: Faults) -> None:
@@ -107,6 +114,8 @@ def _check_citation(value: Any, owner: Map, name: str, faults: Faults) -> None:
     _only(value, {"text", "url", "read"}, name, faults)
     if not is_text(value.get("text")):
         faults.add(line, f"{name} lacks its text")
+    if value.get("read") is not None and not is_text(value["read"]):
+        faults.add(value.line_of("read"), f"{name}: read tells in words what was read")
     url = value.get("url")
     if url is not None and not (isinstance(url, str) and re.fullmatch(r"https?://\S+", url)):
         faults.add(value.line_of("url"), f"{name}: the url must be null or a web address")
@@ -123,11 +132,16 @@ def _check_provision(item: Any, top: Map, faults: Faults) -> None:
     _check_words(item, faults)
     _check_period(item, faults)
     _check_position(item, faults)
-    for name in ("duties", "notes", "disagreements"):
+    for name in ("duties", "disagreements"):
         if item.get(name) is not None and not isinstance(item[name], list):
             faults.add(item.line_of(name), f"{name} must be a list")
+    _check_texts(item, ("notes",), faults)
     for duty in _listed(item, "duties"):
-        if not isinstance(duty, Map) or set(duty) != {"kind", "says"} or not _is_word(duty["kind"]):
+        if (
+            not isinstance(duty, Map)
+            or set(duty) != {"kind", "says"}
+            or not (_is_word(duty["kind"]) and is_text(duty["says"]))
+        ):
             faults.add(getattr(duty, "line", item.line), "a duty is {kind, says}")
     _check_learners(item, faults)
     for other in _listed(item, "disagreements"):

@@ -59,7 +59,8 @@ def _read_law_file(path: Path, faults: Faults, ids: dict[str, str]) -> Data | No
         return None
     data = check_law_file(top, faults, frozenset(read_iso_codes()))
     _check_where(top, faults)
-    for item in top.get("provisions") or () if isinstance(top, Map) else ():
+    provisions = top.get("provisions") if isinstance(top, Map) else None
+    for item in provisions if isinstance(provisions, list) else ():
         if isinstance(item, Map) and isinstance(item.get("id"), str):
             where = f"{faults.path}:{item.line_of('id')}"
             if ids.setdefault(item["id"], where) != where:

@@ -70,6 +70,9 @@ def read_yaml(text: str, faults: Faults) -> Any:
         mark = error.problem_mark
         faults.add(mark.line + 1 if mark else 1, f"no YAML: {error.problem}")
         return None
+    except RecursionError:
+        faults.add(1, "nested too deeply")
+        return None
     except (YAMLError, ValueError) as error:
         faults.add(1, f"no YAML: {error}")
         return None
@@ -86,6 +89,9 @@ def _locate(node: Node, faults: Faults, above: frozenset[int]) -> Any:
         return None
     if isinstance(node, ScalarNode):
         return _scalar(node, faults, line)
+    if str(node.tag).removeprefix(_TAG) not in ("seq", "map"):
+        faults.add(line, f"the tag {node.tag} has no meaning here")
+        return None
     if isinstance(node, SequenceNode):
         items = Seq(_locate(child, faults, above | {id(node)}) for child in node.value)
         items.line = line

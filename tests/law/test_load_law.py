@@ -118,6 +118,33 @@ def test_every_fault_is_told_with_file_and_line(loaded):
     assert "5 faults in the law files of" in told
 
 
+HOSTILE = {
+    "an empty file": ("", 1),
+    "a list": ("- 1", 1),
+    "a number": ("3", 1),
+    "provisions that are no list": ('jurisdiction: "XB"\nprovisions: 3', 2),
+    "a provision that is none": ('jurisdiction: "XB"\nprovisions: [3]', 2),
+    "a note that is no text": ('jurisdiction: "XB"\nprovisions: []\nnotes: [{}]', 3),
+    "a compact that is no text": ('jurisdiction: "XB"\nprovisions: []\ncompacts: [1]', 3),
+    "half a character": ('jurisdiction: "XB"\nname: "\\ud800"\nprovisions: []', 2),
+    "a NUL": ('jurisdiction: "XB"\nname: "\\0"\nprovisions: []', 2),
+    "a key twice": ('jurisdiction: "XB"\njurisdiction: "XB"\nprovisions: []', 2),
+    "an alias that holds itself": ('jurisdiction: "XB"\nprovisions: &a [*a]', 2),
+    "a tag that makes an object": ('jurisdiction: "XB"\nprovisions: !!python/object:os.system []', 2),
+    "a thousand lists in one another": ('jurisdiction: "XB"\nprovisions: ' + "[" * 1000 + "]" * 1000, 1),
+    "broken off": ('jurisdiction: "XB"\nprovisions: [', 2),
+}
+
+
+@pytest.mark.parametrize(("text", "line"), HOSTILE.values(), ids=HOSTILE.keys())
+def test_no_file_breaks_the_command(loaded, text, line):
+    (loaded / "xb").mkdir()
+    (loaded / "xb" / "xb.yaml").write_text(text, encoding="utf-8")
+    told, code = load("--yes")
+    assert (code, LawRelease.objects.count()) == (1, 1)
+    assert f"xb/xb.yaml:{line}: " in told
+
+
 REFUSED = {
     "a folder that is not": ({"LAW_DIR": "/nonexistent/law"}, "LAW_DIR names no folder: /nonexistent/law"),
     "an unknown floor": ({"LAW_EVIDENCE_FLOOR": "hearsay"}, "LAW_EVIDENCE_FLOOR must be one of memory,"),
