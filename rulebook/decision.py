@@ -14,6 +14,19 @@ from rulebook.policy import SitePolicy
 from rulebook.question import REVIEWED_KEYS, Question
 from rulebook.status import Outcome, Status, outcome_of
 
+# Gaps that only another provision can close. By name: an attestation's key may begin with `law_` too.
+_OF_THE_LAW_AS_A_WHOLE = frozenset(
+    {
+        "law_not_on_file",
+        "law_prohibits",
+        "law_silent",
+        "law_unread",
+        "law_partly_read",
+        "law_evidence_too_weak",
+        "law_review_overdue",
+    }
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:
@@ -57,7 +70,7 @@ class Decision:
 
     def _later_check(self, gap: Finding) -> Callable[[dt.date], Status] | None:
         chosen = self.judgement.chosen
-        if gap.code.startswith("law_") and chosen is not None:
+        if gap.code in _OF_THE_LAW_AS_A_WHOLE and chosen is not None:
             return lambda day: self._law_status(chosen.basis.profession, day)
         return gap.on_day
 

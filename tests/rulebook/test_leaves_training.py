@@ -152,9 +152,7 @@ def test_years_are_full_on_the_anniversary(issued_on: str, on: str, held: int, o
     ("other", "asked", "found_status"),
     [
         pytest.param({"expires_on": "2020-01-01"}, {}, "met", id="an expired one counts"),
-        pytest.param(
-            {"statuses": [{"status": "revoked", "from": "2012-01-01", "until": None}]}, {}, "met", id="revoked"
-        ),
+        pytest.param({"statuses": [status("revoked", "2012-01-01")]}, {}, "met", id="so does a revoked one"),
         pytest.param({"profession": "AT"}, {}, "unmet", id="of another profession"),
         pytest.param({"assurance": "self_stated"}, {}, "unmet", id="self-stated"),
         pytest.param({}, {"in_jurisdiction": True}, "unmet", id="elsewhere, where years here are asked"),
