@@ -25,7 +25,6 @@ _FIELDS = {
     "/name": "name",
 }
 _SENTENCES = {
-    "not_an_npi": "This is not an NPI: its check digit is wrong. Look for a mistyped digit",
     "unknown_place": "No place has this code",
     "two_persons": "This fits more than one person: use the registry number",
     "unknown_key": "One of the ticks is no longer known to the law here",

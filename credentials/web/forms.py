@@ -1,17 +1,18 @@
 """The question as a person fills it in, and how it becomes the question that the rulebook reads."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from django import forms
 
+from credentials.records.numbers import is_npi
 from credentials.web.fields import QuestionFields
+from law.web.held import HeldLaw
 from law.web.words import ATTESTATIONS, name_key
+from rulebook.places import UnknownPlace
 from rulebook.question import EARLIEST_DAY, LATEST_DAY, REVIEWED_KEYS
 
-PlaceGroups = Sequence[tuple[str, Sequence[tuple[str, str]]]]
-_KEY = re.compile(r"[a-z0-9_]{1,80}")
 _NPI = re.compile(r"[0-9]{10}")
 _COMMON_KEYS = tuple(key for key in ATTESTATIONS if key not in REVIEWED_KEYS)
 _LICENCE_FIELDS = ("licence_place", "licence_profession", "licence_number")
@@ -21,19 +22,19 @@ class QuestionForm(QuestionFields):
     """May this practitioner needle this patient, here, on that day? One fault for each thing that is wrong."""
 
     def __init__(
-        self, data: Mapping[str, Any] | None = None, *, places: PlaceGroups, labels: Mapping[str, str] | None = None,
-        initial: Mapping[str, Any] | None = None,
-    ) -> None:  # fmt: skip
+        self, data: Mapping[str, Any] | None = None, *, held: HeldLaw, initial: Mapping[str, Any] | None = None
+    ) -> None:
         super().__init__(data, initial=dict(initial or {}))
-        listed = [("", "Choose a place"), *places]
+        self.law = held.law
+        listed = [("", "Choose a place"), *held.list_places()]
         for name in ("place", "licence_place"):
             self._choose_from(name, listed)
-        self.offer(labels or {})
+        self.offer({})
 
     def offer(self, labels: Mapping[str, str]) -> None:
-        """Offer the keys that everyone knows, and those already ticked, whose words may come with `labels`."""
+        """Offer the keys that everyone knows, and those ticked that the law knows; `labels` may bring their words."""
         ticked = self.data.getlist("attested") if hasattr(self.data, "getlist") else []
-        more = dict.fromkeys(key for key in ticked if _KEY.fullmatch(key) and key not in _COMMON_KEYS)
+        more = dict.fromkeys(key for key in ticked if key in self.law.keys and key not in _COMMON_KEYS)
         self._choose_from(
             "attested",
             [(key, ATTESTATIONS.get(key) or labels.get(key) or name_key(key)) for key in (*_COMMON_KEYS, *more)],
@@ -57,6 +58,9 @@ class QuestionForm(QuestionFields):
         given = [name for name in _LICENCE_FIELDS if cleaned.get(name)]
         if cleaned.get("person") and given:
             self.add_error("person", "Give the registry number or NPI, or the licence, not both")
+        npi = _read_npi(cleaned.get("person") or "")
+        if npi and not is_npi(npi):
+            self.add_error("person", "This is not an NPI: its check digit is wrong. Look for a mistyped digit")
         if not cleaned.get("person") and not given and not self.errors.keys() & {"person", *_LICENCE_FIELDS}:
             self.add_error("person", "Give the practitioner's registry number, NPI or licence")
         if given and not cleaned.get("person"):
@@ -66,14 +70,16 @@ class QuestionForm(QuestionFields):
                     self.add_error(name, ask)
 
     def _check_place(self, cleaned: Mapping[str, Any]) -> None:
-        if cleaned.get("place") and cleaned.get("place_code"):
+        listed, code = cleaned.get("place"), cleaned.get("place_code")
+        if listed and code:
             self.add_error("place_code", "Choose a place from the list or give a code, not both")
-        elif (
-            not cleaned.get("place")
-            and not cleaned.get("place_code")
-            and not self.errors.keys() & {"place", "place_code"}
-        ):
+        elif not listed and not code and not self.errors.keys() & {"place", "place_code"}:
             self.add_error("place", "Choose where the patient is")
+        elif code:
+            try:
+                self.law.places.read(code)
+            except UnknownPlace:
+                self.add_error("place_code", "No place has this code")
 
     def _check_patient(self, cleaned: Mapping[str, Any]) -> None:
         chosen, age = cleaned.get("patient"), cleaned.get("age")
@@ -114,10 +120,13 @@ class QuestionForm(QuestionFields):
     def _read_reference(self) -> dict[str, Any]:
         told = self.cleaned_data
         if not told["person"]:
-            return {
-                "licence": dict(
-                    zip(("jurisdiction", "profession", "number"), map(told.get, _LICENCE_FIELDS), strict=True)
-                )
-            }
-        compact = told["person"].replace(" ", "")
-        return {"npi": compact} if _NPI.fullmatch(compact) else {"registry_number": compact}
+            names = ("jurisdiction", "profession", "number")
+            return {"licence": dict(zip(names, map(told.get, _LICENCE_FIELDS), strict=True))}
+        npi = _read_npi(told["person"])
+        return {"npi": npi} if npi else {"registry_number": told["person"].replace(" ", "")}
+
+
+def _read_npi(told: str) -> str:
+    """The ten digits that can only be meant as an NPI, else nothing."""
+    compact = told.replace(" ", "")
+    return compact if _NPI.fullmatch(compact) else ""

@@ -52,12 +52,12 @@ class AskView(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """The empty form; a law page may have named the place."""
-        form = QuestionForm(places=self.held.list_places(), initial={"place": request.GET.get("place", "")})
+        form = QuestionForm(held=self.held, initial={"place": request.GET.get("place", "")})
         return self._show(request, "credentials/ask.html", {"form": form})
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """The answer, with the form below to change the question; or the form with every fault."""
-        form = QuestionForm(request.POST, places=self.held.list_places())
+        form = QuestionForm(request.POST, held=self.held)
         if not form.is_valid():
             return self._show_faults(request, form)
         decision = ask(form.read_question(), now=timezone.now())
