@@ -1,7 +1,7 @@
 """The one call that decides: questions in, decisions or refusals out. It is handed the instant of asking."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
@@ -52,7 +52,7 @@ def decide_one(asked: Asked, *, now: dt.datetime, may_leave_out_standard: bool =
 
 def decide_many(
     questions: Sequence[Asked | Refusal], *, now: dt.datetime, may_leave_out_standard: bool = False
-) -> Iterable[Answer]:
+) -> Iterator[Answer]:
     """Decide questions from one snapshot, in the order asked; what is wrong with one spoils no other."""
     by_instant: dict[dt.datetime | None, list[int]] = {}
     for n, asked in enumerate(questions):

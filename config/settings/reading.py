@@ -54,6 +54,9 @@ def read_database() -> dict[str, Any]:
     if not told.startswith(("postgres://", "postgresql://")):
         raise ImproperlyConfigured("DATABASE_URL must begin with postgres:// (no other database is supported).")
     try:
-        return dict(dj_database_url.parse(told, conn_max_age=600, conn_health_checks=False))
+        database: dict[str, Any] = dict(dj_database_url.parse(told, conn_max_age=600, conn_health_checks=False))
     except ValueError as error:
         raise ImproperlyConfigured(f"DATABASE_URL cannot be read: {error}.") from error
+    # Only statements that ask for it are prepared (the hot path's); Django's default forbids even those.
+    database["OPTIONS"] = {"prepare_threshold": 5, **database.get("OPTIONS", {})}
+    return database

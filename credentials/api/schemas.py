@@ -27,7 +27,9 @@ class FindingSerializer(serializers.Serializer):  # type: ignore[type-arg]  # pl
     layer = serializers.ChoiceField(("identity", "licence", "law", "standard", "policy"))
     status = serializers.ChoiceField(STATUSES)
     says = serializers.CharField()
-    required = serializers.JSONField(allow_null=True, help_text="A number, a word, or null")
+    required = serializers.JSONField(  # type: ignore[assignment]  # the metaclass takes it off the class
+        allow_null=True, help_text="A number, a word, or null"
+    )
     held = serializers.JSONField(allow_null=True, help_text="A number, a word, or null")
     unit = serializers.CharField(allow_null=True)
     evidence = serializers.ListField(child=serializers.CharField())
@@ -42,7 +44,7 @@ class GapSerializer(serializers.Serializer):  # type: ignore[type-arg]  # plain 
     layer = serializers.CharField()
     status = serializers.ChoiceField(STATUSES)
     says = serializers.CharField()
-    required = serializers.JSONField(allow_null=True)
+    required = serializers.JSONField(allow_null=True)  # type: ignore[assignment]  # as above
     held = serializers.JSONField(allow_null=True)
     shortfall = serializers.JSONField(allow_null=True)
     unit = serializers.CharField(allow_null=True)

@@ -53,8 +53,9 @@ def read_lines(file: BinaryIO) -> Iterator[Line]:
     number = 0
     while content := file.readline(LONGEST_LINE):
         number += 1
-        while not content.endswith(b"\n") and len(content) >= LONGEST_LINE and file.readline(LONGEST_LINE):
-            pass  # the rest of a line that is too long
+        rest = content
+        while len(rest) == LONGEST_LINE and not rest.endswith(b"\n"):
+            rest = file.readline(LONGEST_LINE)  # of a line that is too long
         if content.strip():
             yield Line(number, content)
 

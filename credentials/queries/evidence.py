@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import psycopg
 from django.db import connection
 
 from credentials.queries.evidence_sql import build_statement
@@ -36,10 +37,24 @@ class Evidence:
 def read_evidence(references: Sequence[Reference], *, known_at: dt.datetime | None) -> Evidence:
     """Read in one statement. With a `known_at` wait for writers first, outside any older snapshot."""
     kinds = frozenset(reference.kind for reference in references) or frozenset({"registry_number"})
-    with connection.cursor() as cursor:
-        cursor.execute(_statement(kinds, known_at is not None), _parameters(references, kinds, known_at))
-        rows = cursor.fetchall()
+    statement = _statement(kinds, known_at is not None)
+    rows = _fetch(statement, _parameters(references, kinds, known_at), is_prepared=len(references) == 1)
     return _gather(rows, known_at)
+
+
+def _fetch(statement: str, parameters: dict[str, Any], *, is_prepared: bool) -> list[Row]:
+    """For one person planning costs several times what running does, so the plan is kept; many persons want their own.
+
+    Django's own cursors bind on the client, where nothing can be prepared.
+    """
+    if not is_prepared:
+        with connection.cursor() as cursor:
+            cursor.execute(statement, parameters)
+            return list(cursor.fetchall())
+    connection.ensure_connection()
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as prepared:
+        prepared.execute(statement, parameters, prepare=True)
+        return prepared.fetchall()
 
 
 def wait_for_writers(known_at: dt.datetime | None) -> None:
@@ -61,10 +76,8 @@ def _statement(kinds: frozenset[str], is_past: bool) -> str:
     return build_statement(kinds, is_past=is_past, pack_sql=pack_sql)
 
 
-def _parameters(
-    references: Sequence[Reference], kinds: Iterable[str], known_at: dt.datetime | None
-) -> dict[str, object]:
-    told: dict[str, object] = {"known_at": known_at}
+def _parameters(references: Sequence[Reference], kinds: Iterable[str], known_at: dt.datetime | None) -> dict[str, Any]:
+    told: dict[str, Any] = {"known_at": known_at}
     for kind in kinds:
         numbered = [(n, one) for n, one in enumerate(references) if one.kind == kind]
         told[kind] = [n for n, _ in numbered]

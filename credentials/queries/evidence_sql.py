@@ -49,14 +49,14 @@ _MEMBERS_THEN = """
 
 
 class Branch(NamedTuple):
-    """What one kind of fact puts into the columns, in order: held number, texts a-e, days x-y, JSON p-q, count n."""
+    """What one kind of fact puts into the columns, in order: held number, texts a-e, days x-y, JSON p-q, amount n."""
 
     table: str
     held_number: str = "NULL::bigint"
     texts: tuple[str, ...] = ()
     days: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
-    count: str = "NULL::int"
+    amount: str = "NULL::int"
     more: str = ""
 
 
@@ -92,7 +92,7 @@ BRANCHES: dict[str, Branch] = {
         texts=("t.provider", "t.course", "t.approved_by::text"),
         days=("t.completed_on",),
         parts=("t.hours", "t.patient_groups"),
-        count="t.supervised_sessions",
+        amount="t.supervised_sessions",
     ),
     "exam": Branch("credentials_exampass", texts=("t.form", "t.of"), days=("t.passed_on",)),
     "certification": Branch(
@@ -105,7 +105,7 @@ BRANCHES: dict[str, Branch] = {
     ),
     "credential": Branch("credentials_othercredential", texts=("t.title",), days=("t.issued_on", "t.expires_on")),
     "education": Branch(
-        "credentials_continuingeducation", texts=("t.subject",), days=("t.completed_on",), count="t.hundredths"
+        "credentials_continuingeducation", texts=("t.subject",), days=("t.completed_on",), amount="t.hundredths"
     ),
     "statement": Branch("credentials_statement", texts=("t.key", "t.by"), days=("t.starts_on", "t.until")),
 }
@@ -146,6 +146,6 @@ def _branch(kind: str, branch: Branch, is_past: bool) -> str:
     days = (*branch.days, *("NULL::date",) * (2 - len(branch.days)))
     parts = (*(f"{part}::text" for part in branch.parts), *("NULL::text",) * (2 - len(branch.parts)))
     return f"""SELECT '{kind}', member.record, t.id, {branch.held_number}, t.assurance, t.checked_on,
-    {_texts(branch.texts)}, {", ".join(days)}, {", ".join(parts)}, {branch.count}
+    {_texts(branch.texts)}, {", ".join(days)}, {", ".join(parts)}, {branch.amount}
     FROM member JOIN {branch.table} t ON t.practitioner_id = member.id{branch.more}
     WHERE {_current("t", is_past)}"""  # noqa: S608 (names of our own)

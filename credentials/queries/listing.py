@@ -89,7 +89,7 @@ def list_practitioners(search: Search) -> tuple[list[dict[str, Any]], str | None
     return told, page[-1][1] if len(rows) > PAGE else None
 
 
-def _parameters(search: Search) -> dict[str, object]:
+def _parameters(search: Search) -> dict[str, Any]:
     q = (search.q or "").replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")
     return {
         "after": search.after,

@@ -1,19 +1,22 @@
 """The reader of records under the law that answers now."""
 
-import functools
-
 from credentials.records.reading import RecordReader
 from credentials.records.shapes import RecordRules
-from law.queries.compiled import law_of_pack
-from law.queries.packs import current_pack_id
+from law.queries.compiled import current_law
+from rulebook.law import Law
+
+_latest: tuple[str, RecordReader] | None = None
 
 
 def current_reader() -> RecordReader:
     """Reads records by the places and statement keys of the law in use. Raises NoLawReleased."""
-    return _reader_of_pack(current_pack_id())
+    global _latest  # noqa: PLW0603 (one reader is kept, by the digest of its law; making it anew would do no harm)
+    law = current_law()
+    if _latest is None or _latest[0] != law.digest:
+        _latest = law.digest, make_reader(law)
+    return _latest[1]
 
 
-@functools.lru_cache(maxsize=2)
-def _reader_of_pack(pack_id: int) -> RecordReader:
-    law = law_of_pack(pack_id)
+def make_reader(law: Law) -> RecordReader:
+    """The reader under a given law."""
     return RecordReader(RecordRules(law.places.read, law.statement_keys))

@@ -1,0 +1,98 @@
+"""The engine baseline: frozen dataclasses over 900 dated rule versions (50 places x 9 professions x 2).
+
+It decides hours, examinations, registration, consent and years in practice by plain comparisons and gives a reason with
+need, have and citation for each. It knows no sources, no privileges, no horizon: a floor to compare with, no product.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One version of one place's rule for one profession."""
+
+    starts: dt.date
+    hours: int
+    in_person: int
+    years: int
+    needs_exam: bool
+    needs_registration: bool
+    needs_consent: bool
+    citation: str
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What is held by one person."""
+
+    place: str
+    profession: str
+    licensed_on: dt.date
+    expires_on: dt.date
+    suspended: tuple[tuple[dt.date, dt.date], ...]
+    trainings: tuple[tuple[dt.date, int, bool], ...]
+    exams: tuple[dt.date, ...]
+    registered_on: dt.date | None
+    has_consent: bool
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One thing found."""
+
+    code: str
+    is_met: bool
+    need: object
+    have: object
+    citation: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Allowed or not, and why."""
+
+    is_allowed: bool
+    reasons: tuple[Reason, ...]
+
+
+def make_rules(places: int = 50, professions: int = 9) -> dict[tuple[str, str], tuple[Rule, Rule]]:
+    """The rule set: two dated versions for each place and profession."""
+    rules = {}
+    for p in range(places):
+        for q in range(professions):
+            hours = 20 + (p * 7 + q * 3) % 60
+            versions = (
+                Rule(
+                    dt.date(2010, 1, 1), hours, hours // 2, q % 3, p % 2 == 0, p % 3 == 0, q % 2 == 0, f"R {p}.{q} (a)"
+                ),
+                Rule(dt.date(2020, 7, 1), hours + 10, hours // 2, 1, True, p % 3 == 0, True, f"R {p}.{q} (b)"),
+            )
+            rules[f"P{p}", f"Q{q}"] = versions
+    return rules
+
+
+def decide(rules: dict[tuple[str, str], tuple[Rule, Rule]], held: Evidence, on: dt.date) -> Answer:
+    """The decision on a day."""
+    older, newer = rules[held.place, held.profession]
+    rule = newer if newer.starts <= on else older
+    said = rule.citation
+    hours = sum(amount for day, amount, _ in held.trainings if day <= on)
+    in_person = sum(amount for day, amount, is_live in held.trainings if day <= on and is_live)
+    reasons = [
+        Reason("licence", held.licensed_on <= on <= held.expires_on, held.expires_on, on, said),
+        Reason("suspension", not any(first <= on < last for first, last in held.suspended), None, None, said),
+        Reason("hours", hours >= rule.hours, rule.hours, hours, said),
+        Reason("in_person", in_person >= rule.in_person, rule.in_person, in_person, said),
+    ]
+    if rule.years:
+        years = (on - held.licensed_on).days // 365
+        reasons.append(Reason("years", years >= rule.years, rule.years, years, said))
+    if rule.needs_exam:
+        reasons.append(Reason("exam", any(day <= on for day in held.exams), 1, len(held.exams), said))
+    if rule.needs_registration:
+        is_registered = held.registered_on is not None and held.registered_on <= on
+        reasons.append(Reason("registration", is_registered, None, held.registered_on, said))
+    if rule.needs_consent:
+        reasons.append(Reason("consent", held.has_consent, True, held.has_consent, said))
+    return Answer(all(reason.is_met for reason in reasons), tuple(reasons))

@@ -1,0 +1,148 @@
+"""Decisions a second on one core: the rulebook over the real law beside the frozen-dataclass rule set, in turn."""
+
+import datetime as dt
+import statistics
+import time
+from collections.abc import Callable
+from typing import Any
+
+from benchmarks import baseline_rules
+from benchmarks.make_population import make_people
+from rulebook.decision import decide
+from rulebook.engine import prepare
+from rulebook.facts import Certification, ExamPass, Facts, HourPart, Licence, Name, Span, Training
+from rulebook.findings import findings_in
+from rulebook.gaps import gaps_of
+from rulebook.loading import load_law
+from rulebook.question import Question
+from rulebook.telling import tell_decision
+
+PEOPLE, ROUNDS = 2_000, 7
+ON = dt.date(2026, 11, 22)
+
+
+def measure_engine() -> dict[str, Any]:
+    """Rates and ratios: each round runs every contender once, so that the machine's drift meets all alike."""
+    law = load_law()
+    standard = law.standards["filiform-2026"]
+    asked = [(question_of(record), facts_of(record)) for record in make_people(PEOPLE)]
+    rules = baseline_rules.make_rules()
+    evidence = [evidence_of(n) for n in range(PEOPLE)]
+
+    def judge() -> None:
+        for question, facts in asked:
+            judgement = prepare(question, facts, law, standard, None, ON).judge(ON)
+            findings_in(judgement.top)
+            gaps_of(judgement)
+
+    contenders: dict[str, Callable[[], None]] = {
+        "baseline": lambda: [baseline_rules.decide(rules, one, ON) for one in evidence] and None,
+        "full findings, no horizon": judge,
+        "full findings and horizon": lambda: [decide(q, f, law, standard, None, ON) for q, f in asked] and None,
+        "the same, told as JSON data": lambda: (
+            [tell_decision(decide(q, f, law, standard, None, ON)) for q, f in asked] and None
+        ),
+    }
+    times: dict[str, list[float]] = {name: [] for name in contenders}
+    for _ in range(ROUNDS):
+        for name, run in contenders.items():
+            started = time.perf_counter()
+            run()
+            times[name].append(time.perf_counter() - started)
+    return {
+        name: {
+            "per_second": round(PEOPLE / statistics.median(took)),
+            "of_baseline": round(statistics.median(b / t for b, t in zip(times["baseline"], took, strict=True)), 4),
+            "noise": f"{min(took) / statistics.median(took):.2f}..{max(took) / statistics.median(took):.2f}",
+        }
+        for name, took in times.items()
+    }
+
+
+def question_of(record: dict[str, Any]) -> Question:
+    """An adult, where the person holds the first licence."""
+    return Question(
+        registry_number=record["registry_number"],
+        jurisdiction=record["licences"][0]["jurisdiction"],
+        on=ON,
+        known_at="2026-11-22T00:00:00.000000Z",
+        group="adult",
+    )
+
+
+def facts_of(record: dict[str, Any]) -> Facts:
+    """The rulebook's facts of a made-up record."""
+
+    def day(text: str | None) -> dt.date | None:
+        return dt.date.fromisoformat(text) if text else None
+
+    def spans(items: list[dict[str, Any]], kind: str) -> tuple[Span, ...]:
+        return tuple(Span(one[kind], dt.date.fromisoformat(one["from"]), day(one["until"])) for one in items)
+
+    return Facts(
+        licences=tuple(
+            Licence(
+                f"licence-{n}",
+                jurisdiction=one["jurisdiction"],
+                profession=one["profession"],
+                number=one["number"],
+                issued_on=dt.date.fromisoformat(one["issued_on"]),
+                expires_on=day(one["expires_on"]),
+                statuses=spans(one.get("statuses", []), "status"),
+                restrictions=spans(one.get("restrictions", []), "kind"),
+            )
+            for n, one in enumerate(record["licences"])
+        ),
+        training=tuple(
+            Training(
+                f"training-{n}",
+                provider=one["provider"],
+                course=one["course"],
+                completed_on=dt.date.fromisoformat(one["completed_on"]),
+                hours=tuple(
+                    HourPart(
+                        hundredths=round(part["hours"] * 100),
+                        part=part["part"],
+                        delivery=part["delivery"],
+                        subject=part["subject"],
+                    )
+                    for part in one["hours"]
+                ),
+                supervised_sessions=one.get("supervised_sessions", 0),
+                approved_by=tuple(one.get("approved_by", ())),
+            )
+            for n, one in enumerate(record["training"])
+        ),
+        exams=tuple(
+            ExamPass(f"exam-{n}", form=one["form"], of=one["of"], passed_on=dt.date.fromisoformat(one["passed_on"]))
+            for n, one in enumerate(record["exams"])
+        ),
+        certifications=tuple(
+            Certification(
+                f"certification-{n}",
+                issuer=one["issuer"],
+                title=one["title"],
+                number=one["number"],
+                patient_groups=tuple(one["patient_groups"]),
+                issued_on=dt.date.fromisoformat(one["issued_on"]),
+                expires_on=day(one["expires_on"]),
+            )
+            for n, one in enumerate(record.get("certifications", []))
+        ),
+        names=(Name(record["name"]),),
+    )
+
+
+def evidence_of(n: int) -> baseline_rules.Evidence:
+    """The nth person for the baseline: as many licences, trainings and examinations as the others have."""
+    return baseline_rules.Evidence(
+        place=f"P{n % 50}",
+        profession=f"Q{n % 9}",
+        licensed_on=dt.date(2015, 1 + n % 12, 1),
+        expires_on=dt.date(2026 + n % 3, 12, 31),
+        suspended=((dt.date(2019, 1, 1), dt.date(2019, 3, 1)),) if n % 10 == 0 else (),
+        trainings=tuple((dt.date(2018 + k, 5, 1), 27, k % 2 == 0) for k in range(n % 4)),
+        exams=tuple(dt.date(2019, 6, 1) for _ in range(n % 3)),
+        registered_on=dt.date(2020, 1, 1) if n % 2 else None,
+        has_consent=n % 3 > 0,
+    )
