@@ -8,6 +8,11 @@ from law.queries.names import name_place
 from rulebook.law import Jurisdiction, Law
 
 Data = Mapping[str, Any]
+# The order of a law file, which a pack, sorted by key, has lost.
+_ORDER = (
+    "id", "profession", "in_force", "position", "authority", "evidence", "complete", "checked_on", "citation", "says",
+    "requires", "duties", "learners", "notes", "disagreements",
+)  # fmt: skip
 
 
 def tell_places(law: Law) -> list[dict[str, Any]]:
@@ -18,7 +23,7 @@ def tell_places(law: Law) -> list[dict[str, Any]]:
 def tell_place(law: Law, code: str) -> dict[str, Any]:
     """One place with its provisions; without a law file, all that is known is its name."""
     held = law.jurisdictions.get(code)
-    return {**_tell(law, code, held), "provisions": held.document["provisions"] if held else []}
+    return {**_tell(law, code, held), "provisions": tell_provisions(law, code, None, None)}
 
 
 def tell_provisions(law: Law, code: str, profession: str | None, on: dt.date | None) -> list[Data]:
@@ -32,7 +37,11 @@ def tell_provisions(law: Law, code: str, profession: str | None, on: dt.date | N
         for provision in several
         if (profession is None or provision.profession == profession) and (on is None or provision.is_in_force(on))
     }
-    return [data for data in held.document["provisions"] if data["id"] in wanted]
+    return [_order(data) for data in held.document["provisions"] if data["id"] in wanted]
+
+
+def _order(provision: Data) -> Data:
+    return {**{name: provision[name] for name in _ORDER if name in provision}, **provision}
 
 
 def _tell(law: Law, code: str, held: Jurisdiction | None) -> dict[str, Any]:
