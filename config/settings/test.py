@@ -6,11 +6,12 @@ os.environ.setdefault("SECRET_KEY", "only-for-tests")
 
 from config.settings.base import *  # noqa: F403 (the secret must stand before base reads it)
 from config.settings.base import DATABASES
+from config.settings.reading import parse_database
 
 ALLOWED_HOSTS = ["*"]
 if not os.environ.get("DATABASE_URL"):
     # tests/conftest.py starts a server for the run and puts its address in here before the first connection.
-    DATABASES["default"] = {"ENGINE": "django.db.backends.postgresql", "NAME": "filiform", "HOST": "/nonexistent"}
+    DATABASES["default"] = parse_database("postgres://filiform@%2Fnonexistent/filiform")
 # A name of its own for each run: two runs beside each other must not drop one another's database.
 DATABASES["default"].setdefault("TEST", {})["NAME"] = f"test_filiform_{os.getpid()}"
 DATABASES["default"]["CONN_MAX_AGE"] = 0
