@@ -10,6 +10,9 @@ from credentials.operations.records import put_record
 from credentials.records.faults import Refusal
 from credentials.records.reading import Record, RecordReader
 from credentials.records.shapes import RecordRules
+from law.operations.releases import release_pack
+from law.queries.compiled import forget_compiled
+from rulebook.loading import read_pack
 from rulebook.places import Places
 
 PLACES = Places({"US": None, "US-UT": None, "US-CO": None, "US-PR": None, "GB": None}, frozenset({"XA"}))
@@ -122,3 +125,35 @@ def put(db, reader):
         return record
 
     return put_told
+
+
+LAW = """\
+jurisdiction: "XA"
+name: Xanadu
+time_zone: Etc/UTC
+provisions:
+  - id: xa-pt-2001
+    profession: PT
+    in_force: {from: 2001-01-01, until: null}
+    position: conditional
+    authority: statute
+    evidence: primary
+    complete: true
+    checked_on: 2005-06-01
+    citation: {text: "Act of Xanadu § 1", url: "https://law.example/1", read: the act}
+    says: A physical therapist may needle once an instructor found the skill.
+    requires:
+      all_of:
+        - {kind: attestation, key: instructor_found_skill, says: the skill was found, about: practitioner}
+"""
+
+
+@pytest.fixture
+def law(db, tmp_path):
+    """One law file, released, so that the commands know places and statements."""
+    forget_compiled()
+    path = tmp_path / "law" / "xa" / "xa.yaml"
+    path.parent.mkdir(parents=True)
+    path.write_text(LAW, encoding="utf-8")
+    yield release_pack(content=read_pack(tmp_path / "law"))
+    forget_compiled()
