@@ -1,4 +1,4 @@
-"""What a finished start says: where it answers, how to sign in, and one question to paste."""
+"""What a finished start says: where it answers, how to sign in, and questions to paste."""
 
 import json
 import shlex
@@ -10,13 +10,13 @@ def greet(address: str, note: Path) -> str:
     demo: dict[str, str] = json.loads(note.read_text()) if note.exists() else {}
     lines = ["", f"Filiform answers at {address}/ (Ctrl-C stops it)."]
     if demo:
-        question = shlex.quote(f"{address}{demo['curl_path']}")
+        questions = [shlex.quote(f"{address}{demo[name]}") for name in ("curl_path", "permitted_path") if name in demo]
         key = shlex.quote(f"Authorization: Bearer {demo['api_key']}")
         lines += [
             f"Sign in as {demo['email']} with the password {demo['password']}",
-            "Ask it something:",
+            "Ask whether two fictional people may needle in Florida: the first is short of hours, the second is not.",
             "",
-            f"  curl -s -H {key} {question}",
+            *(f"  curl -s -H {key} {question}" for question in questions),
             "",
         ]
     return "\n".join(lines)
