@@ -40,7 +40,7 @@ def measure_http(people: int) -> dict[str, Any]:
         key = make_key(environment)
         paths = dict(zip(TARGETS, targets(environment, people), strict=True))
         shots: dict[str, list[Shot]] = {name: [] for name in paths}
-        for name, several in paths.items():  # both workers compile the law and open their connections first
+        for several in paths.values():  # both workers compile the law and open their connections first
             shoot(port, several, key)
         for _ in range(ROUNDS):
             for name, several in paths.items():

@@ -92,10 +92,10 @@ def web_server(environment: dict[str, str], workers: int = 2) -> Iterator[int]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [
-        str(Path(sys.executable).with_name("granian")), "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
-        "--workers", str(workers), "--blocking-threads", "1", "--no-ws", "--log-level", "critical", "config.wsgi:application",
-    ]  # fmt: skip
+    granian = str(Path(sys.executable).with_name("granian"))
+    place = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
+    size = ["--workers", str(workers), "--blocking-threads", "1", "--no-ws", "--log-level", "critical"]
+    command = [granian, *place, *size, "config.wsgi:application"]
     process = subprocess.Popen(command, cwd=CLONE, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT)
     try:
         wait_for(port)

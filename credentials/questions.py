@@ -10,7 +10,6 @@ from credentials.records.faults import Fault, Refusal, RefusedValue, refuse, sho
 from credentials.records.values import (
     choice_reader,
     list_reader,
-    optional,
     read_day,
     read_npi,
     read_number_text,
@@ -61,36 +60,23 @@ def read_asked(data: Any, *, now: dt.datetime) -> Asked | Refusal:
     if not isinstance(data, Mapping):
         return Refusal((Fault("", "wrong_type", "a question is an object"),))
     faults = [Fault("", "unknown_field", shown(name)).under(name) for name in data if name not in FIELDS]
+    told: dict[str, Any] = dict.fromkeys(FIELDS)
+    for name, value in data.items():
+        read = _READERS.get(name)
+        if read is not None and value is not None:
+            try:
+                told[name] = read_known_at(value, now=now) if name == "known_at" else read(value)
+            except RefusedValue as refused:
+                faults += [fault.under(name) for fault in refused.faults]
     for name in ("practitioner", "jurisdiction", "patient"):
         if data.get(name) is None:
             faults.append(Fault("", "missing", f"{name} is needed").under(name))
-    told: dict[str, Any] = {}
-    for name, read in _readers(now).items():
-        try:
-            told[name] = read(data[name]) if data.get(name) is not None else None
-        except RefusedValue as refused:
-            faults += [fault.under(name) for fault in refused.faults]
     if faults:
         return Refusal(tuple(faults))
     age, group = told.pop("patient")
     told["attested"] = told["attested"] or ()
     told["standard"] = told["standard"] or STANDARD_SHIPPED
     return Asked(age=age, group=group, **told)
-
-
-def _readers(now: dt.datetime) -> dict[str, Callable[[Any], Any]]:
-    return {
-        "practitioner": read_reference,
-        "jurisdiction": _short_text,
-        "patient": read_patient,
-        "on": read_treatment_day,
-        "known_at": lambda value: read_known_at(value, now=now),
-        "site": _short_text,
-        "attested": list_reader(_short_text, once=True),
-        "body_region": choice_reader(REGIONS),
-        "name": optional(_read_name),
-        "standard": _short_text,
-    }
 
 
 def read_reference(value: Any) -> Reference:
@@ -175,3 +161,17 @@ def read_known_at(value: Any, *, now: dt.datetime) -> dt.datetime:
     if instant > now:
         raise refuse("in_the_future", f"{shown(value)} is yet to come")
     return instant
+
+
+_READERS: dict[str, Callable[[Any], Any]] = {
+    "practitioner": read_reference,
+    "jurisdiction": _short_text,
+    "patient": read_patient,
+    "on": read_treatment_day,
+    "known_at": read_known_at,
+    "site": _short_text,
+    "attested": list_reader(_short_text, once=True),
+    "body_region": choice_reader(REGIONS),
+    "name": _read_name,
+    "standard": _short_text,
+}
