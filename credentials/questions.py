@@ -62,10 +62,9 @@ def read_asked(data: Any, *, now: dt.datetime) -> Asked | Refusal:
     faults = [Fault("", "unknown_field", shown(name)).under(name) for name in data if name not in FIELDS]
     told: dict[str, Any] = dict.fromkeys(FIELDS)
     for name, value in data.items():
-        read = _READERS.get(name)
-        if read is not None and value is not None:
+        if name in FIELDS and value is not None:
             try:
-                told[name] = read_known_at(value, now=now) if name == "known_at" else read(value)
+                told[name] = read_known_at(value, now=now) if name == "known_at" else _READERS[name](value)
             except RefusedValue as refused:
                 faults += [fault.under(name) for fault in refused.faults]
     for name in ("practitioner", "jurisdiction", "patient"):
@@ -168,7 +167,6 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "jurisdiction": _short_text,
     "patient": read_patient,
     "on": read_treatment_day,
-    "known_at": read_known_at,
     "site": _short_text,
     "attested": list_reader(_short_text, once=True),
     "body_region": choice_reader(REGIONS),
