@@ -10,6 +10,8 @@ import pycountry
 from rulebook.law import Law, compile_law
 from rulebook.law_file import check_law_file
 from rulebook.located import Fault, Faults, Map, plain, read_yaml
+from rulebook.precaution_file import check_items, check_sources
+from rulebook.precautions import Precautions, compile_precautions
 from rulebook.tree_file import check_tree, is_text
 
 HERE = Path(__file__).resolve().parent
@@ -112,6 +114,24 @@ def _check_standard(top: Map, stem: str, faults: Faults) -> None:
     for tree in ("requires", "children"):
         if tree == "requires" or top.get(tree) is not None:
             check_tree(top.get(tree), top.line_of(tree), faults)
+
+
+def read_precautions(folder: Path = PRECAUTIONS) -> Precautions:
+    """Every precaution with its sources: `sources.yaml`, and a file of items for each group. Raises LawFaults."""
+    faults = Faults("sources.yaml")
+    sources = _read_file(folder / "sources.yaml", faults)
+    known = check_sources(sources, faults)
+    found, groups, ids = list(faults.found), {}, set[str]()
+    for path in sorted(folder.glob("*.yaml")):
+        if path.stem != "sources":
+            faults = Faults(path.name)
+            top = _read_file(path, faults)
+            check_items(top, known, ids, faults)
+            found.extend(faults.found)
+            groups[path.stem] = plain(top)
+    if found:
+        raise LawFaults(found)
+    return compile_precautions(plain(sources)["sources"], {group: data["items"] for group, data in groups.items()})
 
 
 def read_pack(
