@@ -136,12 +136,12 @@ def question(**given: Any) -> Question:
     return Question(**{**told, "standard": "none", **given})
 
 
-def ask(held: Facts, law: Law, site: SitePolicy | None = None, standard: Data | None = None, **asked: Any) -> Decision:
+def ask(held: Facts, law: Law, rules: SitePolicy | None = None, standard: Data | None = None, **asked: Any) -> Decision:
     """Decide; without a standard unless one is given."""
     asked_on = asked.pop("asked_on", ASKED_ON)
     if standard is not None:
         asked.setdefault("standard", standard["name"])
-    return decide(question(**asked), held, law, standard_of(standard), site, asked_on)
+    return decide(question(**asked), held, law, standard_of(standard), rules, asked_on)
 
 
 def told(decision: Decision, layer: str | None = None) -> list[tuple[str, str]]:
