@@ -128,8 +128,8 @@ def _read_provision(row: Document, on: dt.date) -> ProvisionText:
         profession=row["profession"],
         profession_name=name_profession(row["profession"]),
         position=row["position"],
-        position_words=POSITIONS.get(row["position"], row["position"]),
-        authority=AUTHORITIES.get(row["authority"], row["authority"]),
+        position_words=_say(POSITIONS, row["position"]),
+        authority=_say(AUTHORITIES, row.get("authority")),
         says=row["says"],
         is_complete=bool(row["complete"]),
         starts=read_day(row["in_force"]["from"]),
@@ -142,6 +142,11 @@ def _read_provision(row: Document, on: dt.date) -> ProvisionText:
         disagreements=_read_disagreements(row.get("disagreements") or ()),
         learners=LEARNERS.get(learners["may_needle"], "") if learners else "",
     )
+
+
+def _say(words: Mapping[str, str], code: str | None) -> str:
+    """The words for a code; none for none."""
+    return words.get(code, code) if code else ""
 
 
 def _read_disagreements(rows: Sequence[Document]) -> tuple[DisagreementText, ...]:
@@ -157,7 +162,7 @@ def _read_source(citation: Document | None, row: Document | None = None) -> Sour
         text=citation["text"],
         # A law file may come from anywhere: only addresses of the web become links.
         url=url if url.startswith(("https://", "http://")) else None,
-        evidence_words=EVIDENCE.get(row["evidence"], row["evidence"]) if row else "",
+        evidence_words=_say(EVIDENCE, row["evidence"]) if row else "",
         checked_on=read_day(row["checked_on"]) if row else None,
         read=str(citation.get("read") or ""),
     )

@@ -21,7 +21,7 @@ class HeldLaw:
         """The place's name: its file's, else ISO's."""
         if code in self.documents:
             return str(self.documents[code]["name"])
-        subdivision = pycountry.subdivisions.get(code=code)
+        subdivision = pycountry.subdivisions.get(code=code)  # type: ignore[no-untyped-call]  # the package is half typed
         return str(subdivision.name) if subdivision else self.name_country(country_of(code))
 
     def name_country(self, code: str) -> str:

@@ -23,7 +23,8 @@ from rulebook.places import UnknownPlace, country_of
 class LawView(View):
     """Reads the law first: without one there is nothing to show, and the page says so."""
 
-    scope = None  # public, because the law is
+    scope = None
+    public_because = "the law is anyone's to read"
     held: HeldLaw
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:

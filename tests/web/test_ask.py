@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from tests.web.world import SHORT_OF_HOURS, employ
+from tests.web.world import CHIROPRACTOR, SHORT_OF_HOURS, employ
 
 pytestmark = pytest.mark.django_db
 
@@ -102,8 +102,15 @@ def test_a_condition_that_no_tick_can_settle_leads_to_its_field(ask):
 
 
 def test_undetermined_is_told_as_a_no(ask):
+    page = body(ask(person=CHIROPRACTOR))
+    assert '<h1 class="word" id="verdict">Undetermined</h1>' in page
+    assert "Cannot tell: treat it as a no." in page
+    assert "cannot be shown to be allowed to needle a patient of 40 years in Xanadu" in page
+
+
+def test_without_a_licence_there_the_answer_is_no(ask):
     page = body(ask(place="XB"))
-    assert "Refused" in page  # no licence bears on Ys
+    assert "Refused" in page
     assert "no licence or privilege" in page.lower()
 
 

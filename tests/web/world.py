@@ -1,4 +1,4 @@
-"""A small world for the pages: a law in codes that ISO leaves to users, two persons, and someone at a clinic's desk."""
+"""A small world for the pages: a law in codes that ISO leaves to users, three persons, and a clinic's desk."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from law.operations.releases import release_pack
 from rulebook.loading import read_pack
 
 DAY, PASSWORD = "2026-03-02", "correct horse battery"
-NEEDLER, SHORT_OF_HOURS = "FN-7K3M-2Q9D", "FN-AAAA-2222"
+NEEDLER, SHORT_OF_HOURS, CHIROPRACTOR = "FN-7K3M-2Q9D", "FN-AAAA-2222", "FN-BBBB-3333"
 COUNTRY = """\
 jurisdiction: "XA"
 name: Xanadu
@@ -140,11 +140,16 @@ PEOPLE = (
         "training": [training(38)],
         "certifications": [certification("C-2", ["adult"])],
     },
+    {
+        "registry_number": CHIROPRACTOR,
+        "licences": [licence("D-3", "DC")],
+        "certifications": [certification("C-3", ["adult"])],
+    },
 )
 
 
 def record_people() -> None:
-    """Put both persons on file, as the register told them."""
+    """Put these persons on file, as the register told them."""
     reader, source = current_reader(), find_or_make_organisation(name="registry")
     for person in PEOPLE:
         record = reader.read(person)
