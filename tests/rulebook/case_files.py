@@ -18,7 +18,7 @@ CASES = Path(__file__).parent / "cases"
 _FILE = {"jurisdiction", "asked_on", "standard", "people", "cases"}
 _CASE = {"name", "who", "but", "question", "asked_on", "standard"}
 _QUESTION = {"jurisdiction", "on", "patient", "attested", "body_region", "name"}
-_EXPECTED = {
+EXPECTED = {
     "outcome", "findings", "gaps", "conditions", "duties", "provisions", "basis", "other_bases", "layers",
     "holds_until", "next_change", "earliest_on", "summary",
 }  # fmt: skip
@@ -36,7 +36,7 @@ class Case:
 
     @property
     def expected(self) -> Data:
-        return {name: self.data[name] for name in self.data if name in _EXPECTED}
+        return {name: self.data[name] for name in self.data if name in EXPECTED}
 
     @property
     def record(self) -> Data:
@@ -78,7 +78,7 @@ def _read_file(path: Path) -> Iterator[Case]:
     assert set(data) == _FILE, f"{where}: a file of cases has {sorted(_FILE)}"
     assert where == f"{data['jurisdiction'][:2].lower()}/{data['jurisdiction'].lower()}.yaml", where
     for case in data["cases"]:
-        known = _CASE | _EXPECTED
+        known = _CASE | EXPECTED
         assert set(case) <= known, f"{where}: {case.get('name')!r} has {sorted(set(case) - known)}"
         assert {"name", "who", "outcome"} <= set(case), f"{where}: {case.get('name')!r} lacks name, who or outcome"
         assert set(case.get("question", {})) <= _QUESTION, f"{where}: {case['name']!r} asks {sorted(case['question'])}"
