@@ -1,7 +1,7 @@
 """The engine baseline: frozen dataclasses over 900 dated rule versions (50 places x 9 professions x 2).
 
 It decides hours, examinations, registration, consent and years in practice by plain comparisons and gives a reason with
-need, have and citation for each. It knows no sources, no privileges, no horizon: a floor to compare with, no product.
+need, have and citation for whatever is missing. It knows no sources, no privileges, no horizon: a floor to compare with, no product.
 """
 
 import datetime as dt
@@ -39,10 +39,9 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Reason:
-    """One thing found."""
+    """One thing missing."""
 
     code: str
-    is_met: bool
     need: object
     have: object
     citation: str
@@ -73,26 +72,38 @@ def make_rules(places: int = 50, professions: int = 9) -> dict[tuple[str, str], 
 
 
 def decide(rules: dict[tuple[str, str], tuple[Rule, Rule]], held: Evidence, on: dt.date) -> Answer:
-    """The decision on a day."""
+    """The decision on a day, with a reason for whatever is not met and for nothing else."""
     older, newer = rules[held.place, held.profession]
     rule = newer if newer.starts <= on else older
     said = rule.citation
-    hours = sum(amount for day, amount, _ in held.trainings if day <= on)
-    in_person = sum(amount for day, amount, is_live in held.trainings if day <= on and is_live)
-    reasons = [
-        Reason("licence", held.licensed_on <= on <= held.expires_on, held.expires_on, on, said),
-        Reason("suspension", not any(first <= on < last for first, last in held.suspended), None, None, said),
-        Reason("hours", hours >= rule.hours, rule.hours, hours, said),
-        Reason("in_person", in_person >= rule.in_person, rule.in_person, in_person, said),
-    ]
-    if rule.years:
-        years = (on - held.licensed_on).days // 365
-        reasons.append(Reason("years", years >= rule.years, rule.years, years, said))
-    if rule.needs_exam:
-        reasons.append(Reason("exam", any(day <= on for day in held.exams), 1, len(held.exams), said))
-    if rule.needs_registration:
-        is_registered = held.registered_on is not None and held.registered_on <= on
-        reasons.append(Reason("registration", is_registered, None, held.registered_on, said))
-    if rule.needs_consent:
-        reasons.append(Reason("consent", held.has_consent, True, held.has_consent, said))
-    return Answer(all(reason.is_met for reason in reasons), tuple(reasons))
+    reasons = []
+    if not held.licensed_on <= on <= held.expires_on:
+        reasons.append(Reason("licence", held.expires_on, on, said))
+    for first, last in held.suspended:
+        if first <= on < last:
+            reasons.append(Reason("suspended", None, last, said))
+    hours = in_person = 0
+    for day, amount, is_live in held.trainings:
+        if day <= on:
+            hours += amount
+            in_person += amount if is_live else 0
+    if hours < rule.hours:
+        reasons.append(Reason("hours", rule.hours, hours, said))
+    if in_person < rule.in_person:
+        reasons.append(Reason("in_person", rule.in_person, in_person, said))
+    if rule.years and (on - held.licensed_on).days // 365 < rule.years:
+        reasons.append(Reason("years", rule.years, (on - held.licensed_on).days // 365, said))
+    reasons += find_missing(rule, held, on)
+    return Answer(not reasons, tuple(reasons))
+
+
+def find_missing(rule: Rule, held: Evidence, on: dt.date) -> list[Reason]:
+    """Examination, registration, consent."""
+    missing = []
+    if rule.needs_exam and not any(day <= on for day in held.exams):
+        missing.append(Reason("exam", 1, 0, rule.citation))
+    if rule.needs_registration and (held.registered_on is None or held.registered_on > on):
+        missing.append(Reason("registration", None, held.registered_on, rule.citation))
+    if rule.needs_consent and not held.has_consent:
+        missing.append(Reason("consent", True, False, rule.citation))
+    return missing

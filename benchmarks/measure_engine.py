@@ -72,64 +72,71 @@ def question_of(record: dict[str, Any]) -> Question:
 
 def facts_of(record: dict[str, Any]) -> Facts:
     """The rulebook's facts of a made-up record."""
-
-    def day(text: str | None) -> dt.date | None:
-        return dt.date.fromisoformat(text) if text else None
-
-    def spans(items: list[dict[str, Any]], kind: str) -> tuple[Span, ...]:
-        return tuple(Span(one[kind], dt.date.fromisoformat(one["from"]), day(one["until"])) for one in items)
-
     return Facts(
-        licences=tuple(
-            Licence(
-                f"licence-{n}",
-                jurisdiction=one["jurisdiction"],
-                profession=one["profession"],
-                number=one["number"],
-                issued_on=dt.date.fromisoformat(one["issued_on"]),
-                expires_on=day(one["expires_on"]),
-                statuses=spans(one.get("statuses", []), "status"),
-                restrictions=spans(one.get("restrictions", []), "kind"),
-            )
-            for n, one in enumerate(record["licences"])
-        ),
-        training=tuple(
-            Training(
-                f"training-{n}",
-                provider=one["provider"],
-                course=one["course"],
-                completed_on=dt.date.fromisoformat(one["completed_on"]),
-                hours=tuple(
-                    HourPart(
-                        hundredths=round(part["hours"] * 100),
-                        part=part["part"],
-                        delivery=part["delivery"],
-                        subject=part["subject"],
-                    )
-                    for part in one["hours"]
-                ),
-                supervised_sessions=one.get("supervised_sessions", 0),
-                approved_by=tuple(one.get("approved_by", ())),
-            )
-            for n, one in enumerate(record["training"])
-        ),
+        licences=tuple(licence_of(n, one) for n, one in enumerate(record["licences"])),
+        training=tuple(training_of(n, one) for n, one in enumerate(record["training"])),
         exams=tuple(
-            ExamPass(f"exam-{n}", form=one["form"], of=one["of"], passed_on=dt.date.fromisoformat(one["passed_on"]))
+            ExamPass(f"exam-{n}", form=one["form"], of=one["of"], passed_on=day_of(one["passed_on"]))
             for n, one in enumerate(record["exams"])
         ),
-        certifications=tuple(
-            Certification(
-                f"certification-{n}",
-                issuer=one["issuer"],
-                title=one["title"],
-                number=one["number"],
-                patient_groups=tuple(one["patient_groups"]),
-                issued_on=dt.date.fromisoformat(one["issued_on"]),
-                expires_on=day(one["expires_on"]),
-            )
-            for n, one in enumerate(record.get("certifications", []))
-        ),
+        certifications=tuple(certification_of(n, one) for n, one in enumerate(record.get("certifications", []))),
         names=(Name(record["name"]),),
+    )
+
+
+def day_of(text: str) -> dt.date:
+    """A day."""
+    return dt.date.fromisoformat(text)
+
+
+def last_day_of(text: str | None) -> dt.date | None:
+    """A day, or none."""
+    return day_of(text) if text else None
+
+
+def spans_of(items: list[dict[str, Any]], kind: str) -> tuple[Span, ...]:
+    """Statuses or restrictions."""
+    return tuple(Span(one[kind], day_of(one["from"]), last_day_of(one["until"])) for one in items)
+
+
+def licence_of(n: int, one: dict[str, Any]) -> Licence:
+    """A licence."""
+    return Licence(
+        f"licence-{n}",
+        jurisdiction=one["jurisdiction"],
+        profession=one["profession"],
+        number=one["number"],
+        issued_on=day_of(one["issued_on"]),
+        expires_on=last_day_of(one["expires_on"]),
+        statuses=spans_of(one.get("statuses", []), "status"),
+        restrictions=spans_of(one.get("restrictions", []), "kind"),
+    )
+
+
+def training_of(n: int, one: dict[str, Any]) -> Training:
+    """A course."""
+    parts = [(round(part["hours"] * 100), part["part"], part["delivery"], part["subject"]) for part in one["hours"]]
+    return Training(
+        f"training-{n}",
+        provider=one["provider"],
+        course=one["course"],
+        completed_on=day_of(one["completed_on"]),
+        hours=tuple(HourPart(hundredths=h, part=p, delivery=d, subject=s) for h, p, d, s in parts),
+        supervised_sessions=one.get("supervised_sessions", 0),
+        approved_by=tuple(one.get("approved_by", ())),
+    )
+
+
+def certification_of(n: int, one: dict[str, Any]) -> Certification:
+    """A certification."""
+    return Certification(
+        f"certification-{n}",
+        issuer=one["issuer"],
+        title=one["title"],
+        number=one["number"],
+        patient_groups=tuple(one["patient_groups"]),
+        issued_on=day_of(one["issued_on"]),
+        expires_on=last_day_of(one["expires_on"]),
     )
 
 
