@@ -8,7 +8,7 @@ import orjson
 from django.db import connection, transaction
 
 from accounts.models import Organisation
-from credentials.models import Practitioner
+from credentials.models import Fact, Practitioner
 from credentials.records.shapes import Shape
 from credentials.records.writing import sort_key, tell_item, tell_record
 from rulebook.facts import normalise_number
@@ -33,6 +33,12 @@ WHERE person_id = ANY(%(persons)s) AND superseded_at IS NULL AND value IS NOT NU
 ORDER BY {_STRENGTH}, recorded_at, id
 """  # noqa: S608 (names of our own)
 
+_CURRENT = f"""
+WHERE fact.practitioner_id = ANY(%(ids)s) AND fact.superseded_at IS NULL
+  AND (%(source)s::bigint IS NULL OR fact.source_id = %(source)s)
+ORDER BY {_STRENGTH}, fact.recorded_at, fact.id
+"""
+
 
 def record_as_exported(
     practitioner: Practitioner, *, shapes: Mapping[str, Shape], source: Organisation | None = None
@@ -44,6 +50,14 @@ def record_as_exported(
     survivor = practitioner.merged_into or practitioner
     page = {survivor.pk: survivor.registry_number}
     return _tell_page(page, shapes, source.pk if source else None)[survivor.pk][0]
+
+
+def item_as_exported(fact: Fact, *, shape: Shape) -> dict[str, Any]:
+    """One fact as an item of a record, superseded ones too."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_select_items(shape)} WHERE fact.id = %s", [fact.pk])
+        _, *values = cursor.fetchone()
+    return tell_item(shape, _load_lists(shape, values))
 
 
 def export_records(*, shapes: Mapping[str, Shape], source: Organisation) -> Iterator[dict[str, Any]]:
@@ -111,7 +125,7 @@ def _read_items(
     """Items of one kind by survivor and key; of those with one key the strongest stands."""
     found: dict[int, dict[tuple[Any, ...], dict[str, Any]]] = defaultdict(dict)
     with connection.cursor() as cursor:
-        cursor.execute(_select_items(shape), {"ids": list(roots), "source": source_id})
+        cursor.execute(_select_items(shape) + _CURRENT, {"ids": list(roots), "source": source_id})
         for practitioner, *values in cursor.fetchall():
             told = tell_item(shape, _load_lists(shape, values))
             found[roots[practitioner]].setdefault(_compared_key(shape, told), told)
@@ -140,9 +154,4 @@ def _select_items(shape: Shape) -> str:
             columns.append(f"held{place}.text")
         else:
             columns.append(f'fact."{column}"' + ("::text" if shape.fields[place].json is not None else ""))
-    return f"""
-SELECT fact.practitioner_id, {", ".join(columns)} FROM {shape.table} AS fact {" ".join(joins)}
-WHERE fact.practitioner_id = ANY(%(ids)s) AND fact.superseded_at IS NULL
-  AND (%(source)s::bigint IS NULL OR fact.source_id = %(source)s)
-ORDER BY {_STRENGTH}, fact.recorded_at, fact.id
-"""  # noqa: S608 (names of our own)
+    return f"SELECT fact.practitioner_id, {', '.join(columns)} FROM {shape.table} AS fact {' '.join(joins)}"  # noqa: S608 (names of our own)

@@ -65,7 +65,9 @@ def test_a_proposal_can_be_declined(three, readers):
 
 def test_both_numbers_tell_the_facts_of_both(three, merge, reader, bo):
     merge(three[0], three[1])
-    told = [record_as_exported(one, shapes=reader.shapes) for one in Practitioner.objects.order_by("registry_number")[:2]]
+    told = [
+        record_as_exported(one, shapes=reader.shapes) for one in Practitioner.objects.order_by("registry_number")[:2]
+    ]
     assert told[0] == told[1]
     assert told[0]["registry_number"] == "FN-7K3M-2Q9D"
     assert [licence["jurisdiction"] for licence in told[0]["licences"]] == ["US-CO", "US-UT"]
