@@ -4,6 +4,7 @@ Accepted is what can be decided by; the style of the files that ship is kept by 
 """
 
 import datetime as dt
+import functools
 import re
 import zoneinfo
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 from rulebook.facts import PROFESSIONS
 from rulebook.law import EVIDENCE, POSITIONS
 from rulebook.located import Faults, Map, Seq, day_of, plain
-from rulebook.places import is_user_assigned
+from rulebook.places import is_user_assigned, tell_code
 from rulebook.tree_file import check_tree, is_text, is_whole
 
 _TOP = {
@@ -67,11 +68,19 @@ def _check_place(top: Map, faults: Faults, known_codes: frozenset[str]) -> None:
     code = top.get("jurisdiction")
     if not isinstance(code, str) or not (code in known_codes or is_user_assigned(code)):
         faults.add(top.line_of("jurisdiction"), f"{code!r} is no ISO 3166 code in capitals")
+    elif tell_code(code) != code:
+        faults.add(top.line_of("jurisdiction"), f"{code} is read as {tell_code(code)}: the file must be that one's")
     if "name" in top and not is_text(top["name"]):
         faults.add(top.line_of("name"), "name must be a text")
     zone = top.get("time_zone")
-    if zone is not None and (not isinstance(zone, str) or zone not in zoneinfo.available_timezones()):
+    if zone is not None and (not isinstance(zone, str) or zone not in _time_zones()):
         faults.add(top.line_of("time_zone"), f"unknown time zone {zone!r}")
+
+
+@functools.cache
+def _time_zones() -> frozenset[str]:
+    # Python looks through the disk for them each time, a tenth of a second for every file.
+    return frozenset(zoneinfo.available_timezones())
 
 
 def _check_consent(bands: list[Any], faults: Faults) -> None:
@@ -90,7 +99,7 @@ def _check_consent(bands: list[Any], faults: Faults) -> None:
             held.append(span)
         if not isinstance(needs, list) or not needs or not all(_is_word(key) for key in needs):
             faults.add(band.line_of("needs"), "needs must be a list of attestation keys")
-        _check_citation(band.get("citation"), band, "citation", faults)
+        check_citation(band.get("citation"), band, "citation", faults)
 
 
 def _ages(band: Map) -> tuple[int, int] | None:
@@ -104,7 +113,8 @@ def _is_word(value: object) -> bool:
     return isinstance(value, str) and _WORD.fullmatch(value) is not None
 
 
-def _check_citation(value: Any, owner: Map, name: str, faults: Faults) -> None:
+def check_citation(value: Any, owner: Map, name: str, faults: Faults) -> None:
+    """Note every fault of a citation; none at all is no fault here."""
     if value is None:
         return
     line = owner.line_of(name)
@@ -149,7 +159,7 @@ def _check_provision(item: Any, top: Map, faults: Faults) -> None:
             faults.add(getattr(other, "line", item.line), "a disagreement is {says, citation}")
         else:
             _only(other, {"says", "citation"}, "disagreement", faults)
-            _check_citation(other.get("citation"), other, "citation", faults)
+            check_citation(other.get("citation"), other, "citation", faults)
 
 
 def _check_words(item: Map, faults: Faults) -> None:
@@ -186,7 +196,7 @@ def _check_position(item: Map, faults: Faults) -> None:
     position = item.get("position")
     if item.get("citation") is None and position not in ("unknown", "silent"):
         faults.add(item.line_of("citation"), f"a {position} position needs a citation")
-    _check_citation(item.get("citation"), item, "citation", faults)
+    check_citation(item.get("citation"), item, "citation", faults)
     if position != "conditional":
         if item.get("requires") is not None:
             faults.add(item.line_of("requires"), f"a {position} position has no requires")
@@ -204,7 +214,7 @@ def _check_learners(item: Map, faults: Faults) -> None:
         faults.add(item.line_of("learners"), "learners is null or {may_needle: never | supervised, citation}")
         return
     _only(learners, {"may_needle", "citation"}, "learners", faults)
-    _check_citation(learners.get("citation"), learners, "citation", faults)
+    check_citation(learners.get("citation"), learners, "citation", faults)
 
 
 def _check_overlaps(items: list[Any], faults: Faults) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pycountry
 
 from rulebook.law import Law, compile_law
-from rulebook.law_file import check_law_file
+from rulebook.law_file import check_citation, check_law_file
 from rulebook.located import Fault, Faults, Map, plain, read_yaml
 from rulebook.precaution_file import check_items, check_sources
 from rulebook.precautions import Precautions, compile_precautions
@@ -36,12 +36,20 @@ def read_iso_codes() -> Mapping[str, str | None]:
     return codes
 
 
+@functools.cache
+def read_iso_names() -> Mapping[str, str]:
+    """The name of every ISO 3166-1 and 3166-2 code."""
+    names = {country.alpha_2: str(country.name) for country in pycountry.countries}
+    names.update({one.code: str(one.name) for one in pycountry.subdivisions})
+    return names
+
+
 def read_law_folder(folder: Path) -> list[Data]:
     """The plain data of every law file below a folder, by code. Raises LawFaults that name every fault."""
     found: list[Fault] = []
     files: list[Data] = []
     ids: dict[str, str] = {}
-    paths = sorted(path for path in folder.rglob("*") if path.suffix in (".yaml", ".yml") and path.is_file())
+    paths = sorted(path for path in folder.rglob("*") if path.suffix.lower() in (".yaml", ".yml") and path.is_file())
     if not paths:
         found.append(Fault(folder.name, 1, "no law file in this folder"))
     for path in paths:
@@ -97,6 +105,8 @@ def read_standards(folder: Path = STANDARDS) -> list[Data]:
         if isinstance(top, Map):
             _check_standard(top, path.stem, faults)
             standards.append(plain(top))
+        elif not faults.found:
+            faults.add(1, "a standard is a mapping")
         found.extend(faults.found)
     if found:
         raise LawFaults(found)
@@ -111,6 +121,7 @@ def _check_standard(top: Map, stem: str, faults: Faults) -> None:
         faults.add(top.line_of("name"), f"the standard's name must be {stem!r}, and none is not a name")
     if not is_text(top.get("says")):
         faults.add(top.line_of("says"), "a standard says what it is")
+    check_citation(top.get("citation"), top, "citation", faults)
     for tree in ("requires", "children"):
         if tree == "requires" or top.get(tree) is not None:
             check_tree(top.get(tree), top.line_of(tree), faults)
@@ -148,7 +159,7 @@ def read_pack(
 
 def compile_pack(content: Mapping[str, Any]) -> Law:
     """A pack's content, compiled with the world's codes of places."""
-    return compile_law(content, read_iso_codes())
+    return compile_law(content, read_iso_codes(), read_iso_names())
 
 
 def load_law(folder: Path = PROVISIONS, **strictness: Any) -> Law:

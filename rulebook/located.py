@@ -14,6 +14,7 @@ _TAG = "tag:yaml.org,2002:"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _INT = re.compile(r"[-+]?\d{1,15}")
 _UNSPEAKABLE = re.compile("[\\0\ud800-\udfff]")  # escapes bring them in; no pack could be written with them
+_OTHER_YAML = re.compile(r"^%YAML(?! 1\.2\s*$)", re.MULTILINE)
 _FLOAT = re.compile(r"[-+]?\d{1,15}\.\d{1,15}")
 
 
@@ -64,6 +65,10 @@ class Faults:
 
 def read_yaml(text: str, faults: Faults) -> Any:
     """The document as located data, or None with a fault. YAML 1.2: NO, on and yes are words."""
+    older = _OTHER_YAML.search(text)
+    if older is not None:
+        faults.add(text.count("\n", 0, older.start()) + 1, "only YAML 1.2 is read: in others NO is a boolean")
+        return None
     try:
         node = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as error:
@@ -79,30 +84,36 @@ def read_yaml(text: str, faults: Faults) -> Any:
     if node is None:
         faults.add(1, "the file is empty")
         return None
-    return _locate(node, faults, frozenset())
-
-
-def _locate(node: Node, faults: Faults, above: frozenset[int]) -> Any:
-    line = node.start_mark.line + 1
-    if id(node) in above:
-        faults.add(line, "an alias that holds itself")
+    try:
+        return _locate(node, faults, set())
+    except RecursionError:
+        faults.add(1, "nested too deeply")
         return None
+
+
+def _locate(node: Node, faults: Faults, seen: set[int]) -> Any:
+    line = node.start_mark.line + 1
+    # A few lines of aliases stand for a thousand million items, and one may hold itself.
+    if id(node) in seen:
+        faults.add(line, "an alias stands for this: write it out in each place")
+        return None
+    seen.add(id(node))
     if isinstance(node, ScalarNode):
         return _scalar(node, faults, line)
     if str(node.tag).removeprefix(_TAG) not in ("seq", "map"):
         faults.add(line, f"the tag {node.tag} has no meaning here")
         return None
     if isinstance(node, SequenceNode):
-        items = Seq(_locate(child, faults, above | {id(node)}) for child in node.value)
+        items = Seq(_locate(child, faults, seen) for child in node.value)
         items.line = line
         return items
     if not isinstance(node, MappingNode):
         faults.add(line, "neither a value, a list nor a mapping")
         return None
-    return _mapping(node, faults, above | {id(node)}, line)
+    return _mapping(node, faults, seen, line)
 
 
-def _mapping(node: MappingNode, faults: Faults, above: frozenset[int], line: int) -> Map:
+def _mapping(node: MappingNode, faults: Faults, seen: set[int], line: int) -> Map:
     told = Map()
     told.line = line
     for key_node, value_node in node.value:
@@ -114,7 +125,7 @@ def _mapping(node: MappingNode, faults: Faults, above: frozenset[int], line: int
             faults.add(key_line, f"the key {key!r} stands twice")
         else:
             told.lines[key] = key_line
-            told[key] = _locate(value_node, faults, above)
+            told[key] = _locate(value_node, faults, seen)
     return told
 
 
