@@ -1,7 +1,8 @@
 """The engine baseline: frozen dataclasses over 900 dated rule versions (50 places x 9 professions x 2).
 
 It decides hours, examinations, registration, consent and years in practice by plain comparisons and gives a reason with
-need, have and citation for whatever is missing. It knows no sources, no privileges, no horizon: a floor to compare with, no product.
+need, have and citation for whatever is missing. It knows no sources, no privileges, no horizon: a floor to compare
+with, no product.
 """
 
 import datetime as dt

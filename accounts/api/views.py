@@ -66,7 +66,9 @@ class ApiView(APIView):
         """For the schema alone."""
         return [] if self.scope else [AllowAny()]
 
-    def options(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # type: ignore[override]
+    def options(  # type: ignore[override]  # Django's request, where DRF would hand its own
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
         """Which methods there are."""
         return HttpResponse(status=204, headers={"Allow": self._allow()})
 
