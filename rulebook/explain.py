@@ -87,14 +87,14 @@ def _frame(finding: Finding) -> str:
     return "to_confirm" if finding.status is Status.CONDITION else "missing"
 
 
-def tell_matter(finding: Finding, name_of: NameOf = str) -> str:
+def tell_matter(finding: Finding, name_of: NameOf = str, *, is_brief: bool = False) -> str:
     """What the finding is about, without a frame, a full stop or the law's own text."""
     message, told = message_of(finding)
     words = {**told, **_places_and_days(finding, told, name_of)}
     if message.startswith("standing."):
         return STANDINGS[message.removeprefix("standing.")].format_map(words)
     if message in MEASURES:
-        return fill(MEASURES[message], finding, words)
+        return fill(MEASURES[message], finding, words, is_brief=is_brief)
     return (SENTENCES.get(message) or PHRASES[message]).format_map(words).rstrip(".")
 
 

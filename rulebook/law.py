@@ -101,11 +101,12 @@ class Law:
     standards: Mapping[str, Standard]
     keys: frozenset[str]
     statement_keys: frozenset[str]
+    names: Mapping[str, str]
 
     def name_of(self, place: str) -> str:
-        """The name of a place with a law file; the code of any other."""
+        """The name that a place's law file gives it, else the world's, else its code."""
         held = self.jurisdictions.get(place)
-        return held.name if held else place
+        return held.name if held else self.names.get(place, place)
 
     def time_zone_of(self, place: str) -> str:
         """The place's time zone, else its country's, else UTC."""
@@ -124,8 +125,11 @@ def digest_of(content: object) -> str:
     return "sha256:" + hashlib.sha256(told.encode()).hexdigest()
 
 
-def compile_law(content: Data, parents: Mapping[str, str | None]) -> Law:
-    """Compile a pack's plain content: {jurisdictions, standards, evidence_floor, review_months}."""
+def compile_law(content: Data, parents: Mapping[str, str | None], names: Mapping[str, str] | None = None) -> Law:
+    """Compile a pack's plain content: {jurisdictions, standards, evidence_floor, review_months}.
+
+    `parents` and `names` are those of the world's codes of places; names stand in sentences and decide nothing.
+    """
     floor, months = content["evidence_floor"], content["review_months"]
     held = {data["jurisdiction"]: compile_jurisdiction(data, floor, months) for data in content["jurisdictions"]}
     standards = {data["name"]: compile_standard(data) for data in content["standards"]}
@@ -140,6 +144,7 @@ def compile_law(content: Data, parents: Mapping[str, str | None]) -> Law:
         standards=standards,
         keys=KEYS_IN_USE | needs | {leaf.key for leaf in attestations},
         statement_keys=REVIEWED_KEYS | {leaf.key for leaf in attestations if leaf.about == "practitioner"},
+        names=names or {},
     )
 
 

@@ -97,8 +97,9 @@ JOINTS: dict[str, str] = {
     "about_practitioner": "about the practitioner: {matters}",
     "still_to_confirm": "Still to be confirmed {matters}",
     "not_known": "Besides, {matters}",
-    "by_standard": "the training standard, which is guidance and not law",
-    "by_policy": "the clinic's own policy",
+    "by_law": "{matters}, {source}",
+    "by_standard": "{matters} (by the training standard, which is guidance and not law)",
+    "by_policy": "{matters} (by the clinic's own policy)",
     "missing": "{matter} is not on record",
 }
 
@@ -112,7 +113,11 @@ FILTERS: dict[str, str] = {
     "approved": "board-approved",
 }
 
-SUBJECTS: dict[str, str] = {"dry_needling": "", "foundation": " in the foundations", "any": " of any training"}
+SUBJECTS: dict[str, str] = {
+    "dry_needling": " of needling training",
+    "foundation": " of foundation training",
+    "any": " of training of any kind",
+}
 
 GROUPS: dict[str, str] = {"adult": "adults", "child": "children"}
 

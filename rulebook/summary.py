@@ -18,47 +18,54 @@ def summarise(outcome: str, place: str, gaps: Iterable[Finding], name_of: NameOf
 
     `place` is the name of the place asked about, `gaps` the decision's gaps, `name_of` names places by their codes.
     """
-    told = list(gaps)
-    headline = HEADLINES[outcome].format(place=place)
-    missing = _cite([gap for gap in told if gap.status is Status.UNMET], name_of)
-    unknown = _cite([gap for gap in told if gap.status is Status.UNKNOWN], name_of)
-    conditions = _tell_conditions([gap for gap in told if gap.status is Status.CONDITION], name_of)
+    telling = _Telling(name_of)
+    told, headline = list(gaps), HEADLINES[outcome].format(place=place)
+    conditions = [gap for gap in told if gap.status is Status.CONDITION]
     if outcome == "conditional":
-        return f"{headline} {conditions}" if conditions else headline
-    first, second = (missing, unknown) if missing else (unknown, "")
-    sentences = [
-        f"{headline}: {first}" if first else headline,
-        JOINTS["not_known"].format(matters=second) if second else "",
-        JOINTS["still_to_confirm"].format(matters=conditions) if conditions else "",
-    ]
-    return ". ".join(sentence for sentence in sentences if sentence)
+        return f"{headline} {telling.tell_conditions(conditions)}" if conditions else headline
+    by_status = ([gap for gap in told if gap.status is status] for status in (Status.UNMET, Status.UNKNOWN))
+    reasons = [telling.cite(held) for held in by_status if held]
+    sentences = [f"{headline}: {reasons[0]}" if reasons else headline]
+    sentences += [JOINTS["not_known"].format(matters=matters) for matters in reasons[1:]]
+    if conditions:
+        sentences.append(JOINTS["still_to_confirm"].format(matters=telling.tell_conditions(conditions)))
+    return ". ".join(sentences)
 
 
-def _tell_conditions(conditions: list[Finding], name_of: NameOf) -> str:
-    """What has to be confirmed, that of the treatment apart from that of the practitioner."""
-    of_person = [gap for gap in conditions if gap.about == "practitioner" or gap.code in REVIEWED_KEYS]
-    of_treatment = [gap for gap in conditions if gap not in of_person]
-    parts = (("about_treatment", of_treatment), ("about_practitioner", of_person))
-    return "; and ".join(JOINTS[joint].format(matters=_cite(gaps, name_of)) for joint, gaps in parts if gaps)
+class _Telling:
+    """Remembers the source told last, for a source is told once as long as no other comes between."""
 
+    def __init__(self, name_of: NameOf) -> None:
+        self.name_of = name_of
+        self.told_last = ""
 
-def _cite(gaps: list[Finding], name_of: NameOf) -> str:
-    """The matters, each run of one source followed by that source."""
-    runs = []
-    for source, run in groupby(gaps, key=_source):
-        matters = "; ".join(dict.fromkeys(_brief(gap, name_of) for gap in run))
-        runs.append(f"{matters}, {source}" if source else matters)
-    return "; ".join(runs)
+    def tell_conditions(self, conditions: list[Finding]) -> str:
+        """What has to be confirmed, that of the treatment apart from that of the practitioner."""
+        of_person = [gap for gap in conditions if gap.about == "practitioner" or gap.code in REVIEWED_KEYS]
+        of_treatment = [gap for gap in conditions if gap not in of_person]
+        parts = (("about_treatment", of_treatment), ("about_practitioner", of_person))
+        return "; and ".join(JOINTS[joint].format(matters=self.cite(gaps)) for joint, gaps in parts if gaps)
+
+    def cite(self, gaps: list[Finding]) -> str:
+        """The matters, each run of one source followed by that source."""
+        return "; ".join(self._cite_run(source, list(run)) for source, run in groupby(gaps, key=_source))
+
+    def _cite_run(self, source: str, run: list[Finding]) -> str:
+        matters = "; ".join(dict.fromkeys(_brief(gap, self.name_of) for gap in run))
+        is_told, self.told_last = source == self.told_last, source
+        if source in ("standard", "policy"):
+            return JOINTS[f"by_{source}"].format(matters=matters)
+        return JOINTS["by_law"].format(matters=matters, source=source) if source and not is_told else matters
 
 
 def _source(gap: Finding) -> str:
     if gap.layer in ("standard", "policy"):
-        return JOINTS[f"by_{gap.layer}"]
+        return gap.layer
     return gap.citation.text if gap.citation else ""
 
 
 def _brief(gap: Finding, name_of: NameOf) -> str:
-    matter = tell_matter(gap, name_of)
+    matter = tell_matter(gap, name_of, is_brief=True)
     message, _ = message_of(gap)
     if message in PHRASES:
         return JOINTS["missing"].format(matter=matter) if gap.status is Status.UNMET else matter

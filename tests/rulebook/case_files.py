@@ -41,7 +41,7 @@ class Case:
     @property
     def record(self) -> Data:
         """The person's record, with the lists that `but` replaces."""
-        return {**self.file["people"][self.data["who"]], **self.data.get("but", {})}
+        return {**_record_of(self.file["people"], self.data["who"]), **self.data.get("but", {})}
 
     def asked(self, name: str) -> Any:
         return self.data.get(name, self.file[name])
@@ -62,6 +62,13 @@ class Case:
         )
         chosen = None if standard == NO_STANDARD else law.standards[standard]
         return decide(question, facts_of(self.record), law, chosen, None, dt.date.fromisoformat(asked_on))
+
+
+def _record_of(people: Data, who: str) -> Data:
+    """A person's record; who is `like` another has that one's lists but for the own."""
+    record = dict(people[who])
+    like = record.pop("like", None)
+    return {**_record_of(people, like), **record} if like else record
 
 
 @functools.cache

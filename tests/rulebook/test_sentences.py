@@ -16,12 +16,12 @@ from tests.rulebook.made_findings import CONDITION, HOURS, MET, UNKNOWN, UNMET, 
     [
         pytest.param(
             found("training_hours", UNMET, required=50, held=38, **HOURS),
-            "38 of 50 in-person hours.",
+            "38 of 50 in-person hours of needling training.",
             id="too few hours",
         ),
         pytest.param(
             found("training_hours", MET, required=50, held=54.5, **HOURS),
-            "54.5 in-person hours (50 needed).",
+            "54.5 in-person hours of needling training (50 needed).",
             id="hours enough",
         ),
         pytest.param(
@@ -33,7 +33,7 @@ from tests.rulebook.made_findings import CONDITION, HOURS, MET, UNKNOWN, UNMET, 
                 unit="hours",
                 words={"part": "practical", "subject": "foundation"},
             ),
-            "0 of 1 practical hour in the foundations.",
+            "0 of 1 practical hour of foundation training.",
             id="one hour has no plural",
         ),
         pytest.param(

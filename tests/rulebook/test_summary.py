@@ -4,7 +4,7 @@ import pytest
 
 from rulebook.findings import Finding
 from rulebook.summary import summarise
-from tests.rulebook.made_findings import CONDITION, FLORIDA, HOURS, UNKNOWN, UNMET, YEARS, cited, found, name_of
+from tests.rulebook.made_findings import CONDITION, FLORIDA, HOURS, UNKNOWN, UNMET, UTAH, YEARS, cited, found, name_of
 
 SOURCE = FLORIDA.text
 SHORT_HOURS = cited("training_hours", UNMET, required=50, held=38, **HOURS)
@@ -32,7 +32,7 @@ SKILL = cited("instructor_found_skill", CONDITION, about="practitioner", law_say
             "refused",
             [SHORT_HOURS, CONSENT],
             f"Not permitted in Florida: 38 of 50 in-person hours, {SOURCE}. Still to be confirmed for this "
-            f"treatment: the patient's informed consent, {SOURCE}",
+            "treatment: the patient's informed consent",
             id="what a tick would settle is told apart from a shortfall",
         ),
         pytest.param(
@@ -42,7 +42,7 @@ SKILL = cited("instructor_found_skill", CONDITION, about="practitioner", law_say
                 found("certification", UNMET, "standard", required="adult", words={"patient_group": "asked"}),
             ],
             f"Not permitted in Florida: 38 of 50 in-person hours, {SOURCE}; a current certification for adults "
-            "is not on record, the training standard, which is guidance and not law",
+            "is not on record (by the training standard, which is guidance and not law)",
             id="the standard is never told as law",
         ),
         pytest.param(
@@ -61,7 +61,7 @@ SKILL = cited("instructor_found_skill", CONDITION, about="practitioner", law_say
             "conditional",
             [SKILL, CONSENT],
             f"Permitted in Florida once confirmed for this treatment: the patient's informed consent, {SOURCE}; "
-            f"and about the practitioner: the instructor found the skill, {SOURCE}",
+            "and about the practitioner: the instructor found the skill",
             id="ticks about the treatment apart from those about the practitioner",
         ),
         pytest.param(
@@ -74,8 +74,15 @@ SKILL = cited("instructor_found_skill", CONDITION, about="practitioner", law_say
             "refused",
             [SHORT_HOURS, cited("law_partly_read", UNKNOWN, law_says="…")],
             f"Not permitted in Florida: 38 of 50 in-person hours, {SOURCE}. Besides, part of this law that bears "
-            f"on the answer was not read, {SOURCE}",
+            "on the answer was not read",
             id="a refusal comes before what is not known",
+        ),
+        pytest.param(
+            "refused",
+            [SHORT_HOURS, found("licence_suspended", UNMET, "licence", words=UTAH), SHORT_HOURS],
+            f"Not permitted in Florida: 38 of 50 in-person hours, {SOURCE}; the Utah licence as a physical therapist "
+            f"is suspended; 38 of 50 in-person hours, {SOURCE}",
+            id="a source is told again after a reason of another",
         ),
         pytest.param("permitted", [], "Permitted in Florida", id="yes"),
     ],
