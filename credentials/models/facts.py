@@ -56,7 +56,7 @@ class Fact(models.Model):
                 condition=Q(superseded_at__isnull=True),
                 name="%(class)s_told_once",
             ),
-            # Partial, because a GiST entry for every new row makes an import nine times slower (ADR 0011): with "told
+            # Partial, because a GiST entry for every new row makes an import nine times slower (ADR 0012): with "told
             # once" and the guard of both times, nothing that is current can overlap what is closed.
             ExclusionConstraint(
                 name="%(class)s_times_apart",

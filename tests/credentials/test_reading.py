@@ -2,6 +2,7 @@
 
 import json
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -257,3 +258,8 @@ def test_registry_numbers_are_drawn_anew_and_well_formed():
 
 def test_a_record_survives_json(reader, ada):
     assert reader.read(json.loads(json.dumps(ada))) == reader.read(ada)
+
+
+def test_every_code_is_documented():
+    told = Path("docs/import-and-export.md").read_text(encoding="utf-8")
+    assert [code for code, meaning in CODES.items() if f"| `{code}` | {meaning} |" not in told] == []
