@@ -6,6 +6,7 @@ A second run finds its stamp and does nothing; a run that was cut short starts f
 
 import fcntl
 import hashlib
+import os
 import shutil
 import subprocess
 import sys
@@ -33,9 +34,22 @@ def prepare(level: str) -> None:
     """Bring the environment to this level, unless its stamp says that it is there; raise InstallError or OSError."""
     NOTES.mkdir(mode=0o700, exist_ok=True)
     with (NOTES / "install.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # `make run` and `make test` may start together in a fresh clone
+        wait_for_turn(lock.fileno())
         if not is_installed(level):
             install(level)
+
+
+def wait_for_turn(lock: int) -> None:
+    """Wait until no other installation works here: `make run` and `make test` may start together in a fresh clone.
+
+    The lock is handed on to every program started, so that one which outlives a killed installation keeps it too.
+    """
+    os.set_inheritable(lock, True)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        say("Waiting for another installation in this folder …")
+        fcntl.flock(lock, fcntl.LOCK_EX)
 
 
 def is_installed(level: str) -> bool:
@@ -92,7 +106,8 @@ def install_with_uv(files: list[str]) -> bool:
 def try_to_run(command: list[str]) -> int:
     """Run a command, writing what it says into the log; give its exit code."""
     with LOG.open("a") as log:
-        return subprocess.run(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, check=False).returncode
+        done = subprocess.run(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, check=False, close_fds=False)
+    return done.returncode
 
 
 def run(command: list[str], what: str) -> None:
