@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from credentials.web.reasons import Finding, Layer, Reason, SourceText, group_by_layer, read_reasons, read_source
+from credentials.web.reasons import Finding, Layer, Reason, group_by_layer, read_reasons
 from credentials.web.sentences import describe_codes, describe_question, shorten, summarise
+from law.web.sources import SourceText, read_day, read_source
 from law.web.words import name_profession
 
 Decision = Mapping[str, Any]
@@ -83,11 +84,11 @@ def read_answer(decision: Decision, *, place: str, who: str) -> Answer:
     return Answer(
         outcome=decision["outcome"],
         summary=summarise(decision, place=place, who=who),
-        holds_until=_day(decision["holds_until"]),
-        changes_on=_day(change.get("on")),
+        holds_until=read_day(decision["holds_until"]),
+        changes_on=read_day(change.get("on")),
         changes_to=change.get("outcome", ""),
         changes_because=describe_codes(change.get("because", ())),
-        earliest_on=_day(decision["earliest_on"]),
+        earliest_on=read_day(decision["earliest_on"]),
         gaps=tuple(_read_gap(gap) for gap in decision["gaps"] if gap["status"] != "condition"),
         conditions=_read_conditions(decision),
         layers=group_by_layer(decision, prefix),
@@ -98,14 +99,10 @@ def read_answer(decision: Decision, *, place: str, who: str) -> Answer:
         fine_print=_read_fine_print(decision),
         provisions=tuple(decision["law"]["provisions"]),
         jurisdiction=decision["question"]["jurisdiction"],
-        review_due_on=_day(decision["law"]["review_due_on"]),
+        review_due_on=read_day(decision["law"]["review_due_on"]),
         standard_is_left_out=decision["standard"] is None,
         labels={one["code"]: shorten(one["says"]) for one in decision["findings"]},
     )
-
-
-def _day(told: str | None) -> dt.date | None:
-    return dt.date.fromisoformat(told) if told else None
 
 
 def _read_gap(gap: Mapping[str, Any]) -> Gap:

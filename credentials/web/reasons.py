@@ -1,12 +1,11 @@
 """The findings of a decision, grouped by where they come from: law is never mixed with guidance."""
 
-import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from credentials.web.sentences import shorten
-from law.web.words import EVIDENCE
+from law.web.sources import SourceText, read_source
 
 Finding = Mapping[str, Any]
 STATUS_WORDS = {"met": "Met", "condition": "To be confirmed", "unknown": "Not known", "unmet": "Not met"}
@@ -21,17 +20,6 @@ LAYERS = {
     ),
     "policy": ("The clinic's own policy", "A rule of the clinic, on top of the law."),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class SourceText:
-    """A citation to show."""
-
-    text: str
-    url: str | None
-    evidence_words: str
-    checked_on: dt.date | None
-    read: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,19 +66,6 @@ class Layer:
 
 
 _WORST_FIRST = ("unmet", "unknown", "condition", "met")
-
-
-def read_source(citation: Mapping[str, Any] | None) -> SourceText | None:
-    """The citation of a finding; only addresses of the web become links."""
-    if not citation:
-        return None
-    url, evidence, checked = citation.get("url"), citation.get("evidence"), citation.get("checked_on")
-    return SourceText(
-        text=citation["text"],
-        url=url if url and url.startswith(("https://", "http://")) else None,
-        evidence_words=EVIDENCE.get(evidence, evidence) if evidence else "",
-        checked_on=dt.date.fromisoformat(checked) if checked else None,
-    )
 
 
 def group_by_layer(decision: Mapping[str, Any], chosen: str) -> tuple[Layer, ...]:

@@ -5,44 +5,52 @@ from dataclasses import dataclass
 import pycountry
 
 from law.queries.compiled import current_law
-from law.web.documents import Document
-from rulebook.law import Law
+from rulebook.law import Jurisdiction, Law
 from rulebook.places import country_of
 
 
 @dataclass(frozen=True, slots=True)
 class HeldLaw:
-    """The documents of every place on file, by code, beside the law compiled from them."""
+    """The law, and how its places are called."""
 
-    documents: dict[str, Document]
     law: Law
+
+    def find(self, code: str) -> Jurisdiction | None:
+        """The place's law; None where no file tells any."""
+        return self.law.jurisdictions.get(code)
+
+    def find_country_above(self, code: str) -> Jurisdiction | None:
+        """The law of the country that counts in this part of it too; None for a country, and where there is none."""
+        country = country_of(code)
+        return None if country == code else self.find(country)
 
     def name_place(self, code: str) -> str:
         """The place's name: its file's, else ISO's."""
-        if code in self.documents:
-            return str(self.documents[code]["name"])
+        held = self.find(code)
+        if held is not None:
+            return held.name
         subdivision = pycountry.subdivisions.get(code=code)  # type: ignore[no-untyped-call]  # the package is half typed
         return str(subdivision.name) if subdivision else self.name_country(country_of(code))
 
     def name_country(self, code: str) -> str:
         """The country's name: its file's, else ISO's everyday one; a code that ISO leaves to users stands as it is."""
-        if code in self.documents:
-            return str(self.documents[code]["name"])
+        held = self.find(code)
+        if held is not None:
+            return held.name
         country = pycountry.countries.get(alpha_2=code)
         return str(getattr(country, "common_name", country.name)) if country else code
 
     def list_places(self) -> list[tuple[str, list[tuple[str, str]]]]:
         """Every place on file as (country, [(code, name)]), in order of names, a country before its parts."""
         groups: dict[str, list[tuple[str, str]]] = {}
-        for code in self.documents:
-            groups.setdefault(self.name_country(country_of(code)), []).append((code, self.name_place(code)))
+        for code, place in self.law.jurisdictions.items():
+            groups.setdefault(self.name_country(country_of(code)), []).append((code, place.name))
         return [(name, sorted(places, key=_by_name)) for name, places in sorted(groups.items())]
 
 
 def read_held_law() -> HeldLaw:
     """The law in use now, in one small query. Raises NoLawReleased."""
-    law = current_law()
-    return HeldLaw({code: place.document for code, place in law.jurisdictions.items()}, law)
+    return HeldLaw(current_law())
 
 
 def _by_name(place: tuple[str, str]) -> tuple[bool, str]:

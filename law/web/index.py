@@ -3,9 +3,10 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from law.web.documents import Document, last_checked_on, positions_on
 from law.web.held import HeldLaw
+from law.web.provisions import last_checked_on, positions_on
 from law.web.words import POSITIONS, name_profession
+from rulebook.law import Jurisdiction
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,23 +40,25 @@ class CountryGroup:
     """Whether the country has a file, whose law then applies in its parts too."""
 
 
-def index_places(held: HeldLaw, *, on: dt.date, profession: str = "", wanted: str = "") -> list[CountryGroup]:
+def index_places(
+    held: HeldLaw, *, on: dt.date, today: dt.date, profession: str = "", wanted: str = ""
+) -> list[CountryGroup]:
     """The places whose name, code or country holds `wanted` (case-folded), grouped by country, in order of names."""
     countries = []
     for country, places in held.list_places():
         rows = tuple(
-            _read_row(held.documents[code], on, profession)
+            _read_row(held.law.jurisdictions[code], on, today, profession)
             for code, name in places
             if wanted in f"{code} {name} {country}".casefold()
         )
         if rows:
             key = rows[0].code[:2]
-            countries.append(CountryGroup(key, country, rows, key in held.documents))
+            countries.append(CountryGroup(key, country, rows, key in held.law.jurisdictions))
     return countries
 
 
-def _read_row(document: Document, on: dt.date, profession: str) -> PlaceRow:
-    held = positions_on(document, on)
+def _read_row(place: Jurisdiction, on: dt.date, today: dt.date, profession: str) -> PlaceRow:
+    held = positions_on(place, on=on, today=today)
     if profession:
         held = {code: position for code, position in held.items() if code == profession}
     groups = []
@@ -63,4 +66,4 @@ def _read_row(document: Document, on: dt.date, profession: str) -> PlaceRow:
         professions = tuple((code, name_profession(code)) for code, found in held.items() if found == position)
         if professions:
             groups.append(PositionGroup(position, words, professions))
-    return PlaceRow(str(document["jurisdiction"]), str(document["name"]), tuple(groups), last_checked_on(document))
+    return PlaceRow(place.code, place.name, tuple(groups), last_checked_on(place))

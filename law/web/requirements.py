@@ -44,6 +44,15 @@ def describe_requirements(tree: Leaf) -> RequirementText:
     return RequirementText(says, cite=tree.get("cite"), is_open=kind == "unread")
 
 
+def may_be_met(tree: Leaf) -> bool:
+    """Whether any way through the tree leads past what nobody read."""
+    if "all_of" in tree:
+        return all(may_be_met(child) for child in tree["all_of"])
+    if "any_of" in tree:
+        return any(may_be_met(child) for child in tree["any_of"])
+    return bool(tree["kind"] != "unread")
+
+
 def _describe_join(title: str, children: Sequence[Leaf]) -> RequirementText:
     if len(children) == 1:
         return describe_requirements(children[0])

@@ -12,12 +12,14 @@ from django.utils import timezone
 from django.views import View
 
 from law.queries.packs import NoLawReleased
-from law.web.documents import ProvisionText, last_checked_on, read_consent, read_provisions
 from law.web.forms import LawFilter, LawIndexFilter
 from law.web.held import HeldLaw, read_held_law
 from law.web.index import index_places
+from law.web.provisions import ProvisionText, last_checked_on, read_provisions
+from law.web.sources import ConsentText, read_consent
 from law.web.words import PROFESSIONS
-from rulebook.places import UnknownPlace, country_of
+from rulebook.law import Jurisdiction
+from rulebook.places import UnknownPlace
 
 
 class LawView(View):
@@ -41,9 +43,10 @@ class LawIndexView(LawView):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """Show the index; a fault of the filter is told and the rest of it holds."""
-        form = LawIndexFilter(fill_day(request, timezone.now().date()))
-        on, profession = form.read(timezone.now().date())
-        countries = index_places(self.held, on=on, profession=profession, wanted=form.wanted_place)
+        today = timezone.now().date()
+        form = LawIndexFilter(fill_day(request, today))
+        on, profession = form.read(today)
+        countries = index_places(self.held, on=on, today=today, profession=profession, wanted=form.wanted_place)
         context = {
             "form": form,
             "faults": form.list_faults(),
@@ -77,44 +80,46 @@ class LawPlaceView(LawView):
         today = timezone.now().astimezone(zone).date()
         form = LawFilter(fill_day(request, today))
         on, profession = form.read(today)
-        document, name = self.held.documents.get(code), self.held.name_place(code)
-        provisions = read_provisions(document, on, profession) if document else []
-        country = country_of(code)
+        place, above = self.held.find(code), self.held.find_country_above(code)
+        provisions = _read_from(place, on, today, profession)
+        name = self.held.name_place(code)
         return {
             "form": form,
             "faults": form.list_faults(),
             "on": on,
             "profession_name": PROFESSIONS.get(profession, ""),
-            "place": {"code": code, "name": name, "is_on_file": document is not None},
-            "facts": describe_place(code, self.held),
-            "notes": (document or {}).get("notes") or (),
-            "country": {"code": country, "name": self.held.name_country(country)}
-            if self._adds(country, code)
-            else None,
+            "place": {"code": code, "name": name, "is_on_file": place is not None},
+            "facts": describe_place(place, self.held),
+            "notes": (place.document.get("notes") if place else None) or (),
+            "country": above,
             "trail": [("The law", reverse("law-index")), (name, None)],
-            "consent": read_consent(document) if document else [],
+            "consent": _read_bands(place) or _read_bands(above),
             "in_force": [one for one in provisions if one.when == "now"],
+            "from_country": [one for one in _read_from(above, on, today, profession) if one.when == "now"],
             "coming": [one for one in provisions if one.when == "coming"],
             "closed": sorted((one for one in provisions if one.when == "closed"), key=_ended_on, reverse=True),
             "place_query": carry_filter(request, form),
             "pack_digest": self.held.law.digest,
         }
 
-    def _adds(self, country: str, code: str) -> bool:
-        """Whether the country has law of its own that counts in this part of it."""
-        return country != code and country in self.held.documents
+
+def _read_from(place: Jurisdiction | None, on: dt.date, today: dt.date, profession: str) -> list[ProvisionText]:
+    return read_provisions(place, on=on, today=today, profession=profession) if place else []
 
 
-def describe_place(code: str, held: HeldLaw) -> tuple[tuple[str, str], ...]:
+def _read_bands(place: Jurisdiction | None) -> list[ConsentText]:
+    return read_consent(place.document) if place else []
+
+
+def describe_place(place: Jurisdiction | None, held: HeldLaw) -> tuple[tuple[str, str], ...]:
     """What is known of the place as a whole."""
-    document = held.documents.get(code)
-    if document is None:
+    if place is None:
         return ()
-    checked = last_checked_on(document)
+    checked = last_checked_on(place)
     return (
-        ("Consents to health care as an adult", f"from {held.law.age_of_majority_in(code)} years"),
-        ("Issues privileges under compacts", ", ".join(document.get("compacts") or ())),
-        ("Time zone", held.law.time_zone_of(code)),
+        ("Consents to health care as an adult", f"from {held.law.age_of_majority_in(place.code)} years"),
+        ("Issues privileges under compacts", ", ".join(place.document.get("compacts") or ())),
+        ("Time zone", held.law.time_zone_of(place.code)),
         ("Last checked", f"{checked:%-d %B %Y}" if checked else ""),
     )
 

@@ -15,12 +15,21 @@ PROFESSIONS = {
     "RMT": "Massage therapist / myotherapist",
     "OST": "Osteopath",
 }
+UNSURE = "unsure"
 POSITIONS = {
     "permitted": "Allowed",
     "conditional": "Allowed on terms",
+    UNSURE: "Perhaps, not read well enough",
     "prohibited": "Forbidden",
     "silent": "The law is silent",
     "unknown": "Not known",
+}
+# Reason codes of the rulebook that withhold a yes, in the order in which pages tell them.
+DOUBTS = {
+    "unread": "A part of what is asked was not read",
+    "law_partly_read": "Only partly read",
+    "law_evidence_too_weak": "The source is too weak to rest a yes on",
+    "law_review_overdue": "Last checked too long ago",
 }
 EVIDENCE = {
     "primary": "The source itself was read",

@@ -1,5 +1,7 @@
 """The question page: who may ask, what each answer tells, and how faults are told."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -69,7 +71,7 @@ def test_refused_tells_how_many_hours_are_missing_and_where_it_is_written(ask):
     response = ask(person=SHORT_OF_HOURS)
     page = body(response)
     assert '<h1 class="word" id="verdict">Refused</h1>' in page
-    assert "38 of 50 in-person hours (Needling Act § 1)" in page
+    assert re.search(r"on 2 March 2026: 38 of 50 in-person hours[^(]*\(Needling Act § 1\)", page)
     assert "12 hours short." in page
     assert '<progress value="38" max="50"' in page
     assert '<a href="https://law.example/1" rel="noreferrer external">Needling Act § 1</a>' in page

@@ -3,6 +3,8 @@
 import pytest
 from django.test import Client
 
+from tests.web.world import release_law
+
 pytestmark = pytest.mark.django_db
 
 
@@ -105,14 +107,25 @@ def test_a_place_tells_consent_notes_compacts_and_that_it_is_no_advice(read):
 
 def test_what_is_only_half_known_is_said(read):
     page = body(read("/law/XB/"))
-    assert "Only partly read" in page
+    assert "Only partly read. The source is too weak to rest a yes on." in page
     assert "Not known" in page
 
 
-def test_the_law_of_the_country_is_pointed_to(read):
-    page = body(read("/law/XA-1/"))
-    assert 'href="/law/XA/"' in page
-    assert "applies here too" in page
+def test_what_would_allow_but_is_not_sure_is_shown_as_no_yes(db, tmp_path):
+    release_law(tmp_path, review_months=1)
+    response = Client().get("/law/XA/?on=2026-03-02&profession=PT")
+    (provision,) = response.context["in_force"]
+    assert (provision.position, provision.stands) == ("conditional", "unsure")
+    assert "Last checked too long ago. The answer cannot become “permitted” on this." in body(response)
+    groups = Client().get("/law/?on=2026-03-02&profession=PT&q=XA").context["countries"][0].places[0].positions
+    assert [group.position for group in groups] == ["unsure"]
+
+
+def test_the_law_of_the_country_is_shown_in_its_parts(read):
+    response = read("/law/XA-1/?on=2026-03-02")
+    assert ids(response, "in_force") == []
+    assert ids(response, "from_country") == ["xa-pt-2020", "xa-dc-silent"]
+    assert [band.ages for band in response.context["consent"]] == ["under 16 years"]
 
 
 def test_a_place_without_a_file_says_that_nothing_is_on_file(read):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from law.web.requirements import describe_requirements
+from law.web.requirements import describe_requirements, may_be_met
 
 
 @pytest.mark.parametrize(
@@ -81,3 +81,21 @@ def test_joins_nest_and_keep_their_order():
 
 def test_what_nobody_read_is_marked_as_open():
     assert describe_requirements({"kind": "unread", "says": "the rule"}).is_open
+
+
+UNREAD, EXAM = {"kind": "unread", "says": "the rule"}, {"kind": "exam_passed", "form": "written"}
+
+
+@pytest.mark.parametrize(
+    ("tree", "may"),
+    [
+        pytest.param(EXAM, True, id="a leaf that was read"),
+        pytest.param(UNREAD, False, id="a leaf that was not"),
+        pytest.param({"all_of": [EXAM, UNREAD]}, False, id="one of all was not read"),
+        pytest.param({"any_of": [EXAM, UNREAD]}, True, id="another way was read"),
+        pytest.param({"any_of": [UNREAD, {"all_of": [EXAM, UNREAD]}]}, False, id="no way was read to its end"),
+        pytest.param({"all_of": []}, True, id="nothing is asked"),
+    ],
+)
+def test_what_nobody_read_bars_every_way_through_it(tree, may):
+    assert may_be_met(tree) is may
