@@ -20,6 +20,7 @@ UNFINISHED = VENV / "unfinished"
 NOTES = CLONE / ".filiform"
 LOG = NOTES / "install.log"
 FILES = {"base": ("base.txt",), "dev": ("base.txt", "dev.txt")}
+LEAST_DISK = 20_000_000
 NETWORK_SIGNS = (
     "name resolution", "resolve host", "dns error", "new connection", "unreachable", "connection refused", "timed out",
     "sending request", "connection reset", "max retries", "proxy", "no matching distribution",
@@ -115,7 +116,8 @@ def run(command: list[str], what: str) -> None:
     if try_to_run(command) == 0:
         return
     told = LOG.read_text().lower()
-    if "no space left" in told or "disk quota" in told:
+    # A log on a full disk may have no room for the reason.
+    if is_disk_full() or "no space left" in told or "disk quota" in told:
         raise InstallError("The disk is full: free some space and start again.")
     if "ensurepip" in told:
         raise InstallError(
@@ -124,6 +126,12 @@ def run(command: list[str], what: str) -> None:
     if any(sign in told for sign in NETWORK_SIGNS):
         raise InstallError(f"{what} could not be downloaded: is there a network? (Details in {LOG}.)")
     raise InstallError(f"{what} could not be installed; the reason is at the end of {LOG}.")
+
+
+def is_disk_full() -> bool:
+    """Tell whether next to nothing can be written here any more."""
+    room = os.statvfs(CLONE)
+    return room.f_bavail * room.f_frsize < LEAST_DISK
 
 
 def say(line: str) -> None:
