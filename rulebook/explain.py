@@ -10,7 +10,7 @@ from typing import Any
 
 from rulebook.findings import Finding
 from rulebook.messages import FRAMES, GROUPS, MEASURES, PHRASES, SENTENCES, STANDINGS
-from rulebook.phrases import fill, name_professions, tell_as_profession
+from rulebook.phrases import name_professions, tell_as_profession, tell_measure
 from rulebook.status import Status
 
 NameOf = Callable[[str], str]
@@ -72,11 +72,11 @@ def standing_of(code: str) -> str | None:
 
 def say(finding: Finding, name_of: NameOf = str) -> str:
     """The finding as a full sentence. `name_of` gives the name of a place; without it codes are told."""
-    message, _ = message_of(finding)
-    matter = tell_matter(finding, name_of)
+    message, told = message_of(finding)
+    matter = _tell_matter(finding, message, Words(finding, told, name_of))
     if message in PHRASES:
         matter = FRAMES[_frame(finding)].format(matter=matter)
-    if finding.code in _TELLS_LAW and finding.law_says:
+    if finding.law_says and finding.code in _TELLS_LAW:
         matter = f"{matter}: {finding.law_says}"
     return matter if matter.endswith(".") else f"{matter}."
 
@@ -87,32 +87,55 @@ def _frame(finding: Finding) -> str:
     return "to_confirm" if finding.status is Status.CONDITION else "missing"
 
 
-def tell_matter(finding: Finding, name_of: NameOf = str, *, is_brief: bool = False) -> str:
-    """What the finding is about, without a frame, a full stop or the law's own text."""
+def tell_briefly(finding: Finding, name_of: NameOf = str) -> tuple[str, str]:
+    """The id of the finding's message, and what it is about: no frame, no full stop, none of the law's own text."""
     message, told = message_of(finding)
-    words = {**told, **_places_and_days(finding, told, name_of)}
+    return message, _tell_matter(finding, message, Words(finding, told, name_of), is_brief=True)
+
+
+def _tell_matter(finding: Finding, message: str, words: "Words", *, is_brief: bool = False) -> str:
     if message.startswith("standing."):
         return STANDINGS[message.removeprefix("standing.")].format_map(words)
     if message in MEASURES:
-        return fill(MEASURES[message], finding, words, is_brief=is_brief)
+        words.update(tell_measure(finding, words.told, is_brief=is_brief))
+        return MEASURES[message].format_map(words)
     return (SENTENCES.get(message) or PHRASES[message]).format_map(words).rstrip(".")
 
 
-def _places_and_days(finding: Finding, told: Mapping[str, Any], name_of: NameOf) -> dict[str, str]:
-    """Codes of places as names, days as people write them, professions as words."""
-    code, profession = told.get("place") or "", told.get("profession") or ""
-    group = finding.required if told.get("patient_group") else None
-    return {
-        "place": name_of(code) if code else "",
-        "word": _WORDS["privilege" if finding.code.startswith("privilege") else "licence"],
-        "as_profession": tell_as_profession(profession, code),
-        "professions": name_professions(profession, code, plural=True),
-        "group": GROUPS.get(str(group), ""),
-        "law_says": finding.law_says or finding.code.replace("_", " "),
-        "until": f" until {tell_day(told['until'])}" if told.get("until") else "",
-        "expires_on": tell_day(told.get("expires_on")),
-        "issued_on": tell_day(told.get("issued_on")),
-    }
+class Words(dict[str, str]):
+    """What a template is filled with, each word made when the template asks for it.
+
+    Codes of places are told as names, days as people write them, professions as words.
+    """
+
+    def __init__(self, finding: Finding, told: Mapping[str, Any], name_of: NameOf) -> None:
+        super().__init__()
+        self.finding, self.told, self.name_of = finding, told, name_of
+
+    def __missing__(self, word: str) -> str:
+        make = _MADE.get(word)
+        if make is not None:
+            return make(self)
+        value = self.told.get(word)  # 0 is a value: a baby's age
+        return "" if value is None else str(value)
+
+
+def _make_until(words: Words) -> str:
+    until = words.told.get("until")
+    return f" until {tell_day(until)}" if until else ""
+
+
+_MADE: dict[str, Callable[[Words], str]] = {
+    "place": lambda words: words.name_of(words.told["place"]) if words.told.get("place") else "",
+    "word": lambda words: _WORDS["privilege" if words.finding.code.startswith("privilege") else "licence"],
+    "as_profession": lambda words: tell_as_profession(words.told.get("profession", ""), words.told.get("place", "")),
+    "professions": lambda words: name_professions(words.told.get("profession", ""), "", plural=True),
+    "group": lambda words: GROUPS.get(str(words.finding.required), ""),
+    "law_says": lambda words: words.finding.law_says or words.finding.code.replace("_", " "),
+    "until": _make_until,
+    "expires_on": lambda words: tell_day(words.told.get("expires_on")),
+    "issued_on": lambda words: tell_day(words.told.get("issued_on")),
+}
 
 
 def tell_day(day: str | None) -> str:

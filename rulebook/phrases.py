@@ -10,27 +10,24 @@ from rulebook.status import Status
 _UNITS = {"hours": "hour", "sessions": "session", "years": "year"}
 
 
-def fill(template: str, finding: Finding, words: Mapping[str, Any], *, is_brief: bool = False) -> str:
-    """A measure's template, filled: units in the number that is told last before them, filters as adjectives.
+def tell_measure(finding: Finding, told: Mapping[str, Any], *, is_brief: bool = False) -> dict[str, str]:
+    """What a measure is filled with: units in the number of what was told before them, filters as adjectives.
 
     Briefly, hours that a filter describes already ("in-person hours") go without "of needling training".
     """
     counted = finding.held if finding.status is Status.MET else finding.required
     units = {many: one if counted == 1 else many for many, one in _UNITS.items()}
-    kinds = [FILTERS[str(words[name])] for name in ("delivery", "part") if words.get(name)]
-    approved = [FILTERS["approved"]] if words.get("approved") else []
-    subject = str(words.get("subject"))
-    is_plain = is_brief and subject == "dry_needling" and bool(kinds or approved)
-    return template.format_map(
-        {
-            **words,
-            **units,
-            "hours": " ".join([*approved, *kinds, units["hours"]]),
-            "training": "" if is_plain else SUBJECTS.get(subject, ""),
-            "held": tell_number(finding.held),
-            "required": tell_number(finding.required),
-        }
-    )
+    kinds = [FILTERS[str(told[name])] for name in ("delivery", "part") if told.get(name)]
+    if told.get("approved"):
+        kinds.insert(0, FILTERS["approved"])
+    subject = str(told.get("subject"))
+    return {
+        **units,
+        "hours": " ".join([*kinds, units["hours"]]),
+        "training": "" if is_brief and kinds and subject == "dry_needling" else SUBJECTS.get(subject, ""),
+        "held": tell_number(finding.held),
+        "required": tell_number(finding.required),
+    }
 
 
 def tell_number(number: Number | str | None) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from itertools import groupby
 
-from rulebook.explain import message_of, tell_matter
+from rulebook.explain import tell_briefly
 from rulebook.findings import Finding
 from rulebook.messages import HEADLINES, JOINTS, PHRASES
 from rulebook.question import REVIEWED_KEYS
@@ -65,8 +65,7 @@ def _source(gap: Finding) -> str:
 
 
 def _brief(gap: Finding, name_of: NameOf) -> str:
-    matter = tell_matter(gap, name_of, is_brief=True)
-    message, _ = message_of(gap)
+    message, matter = tell_briefly(gap, name_of)
     if message in PHRASES:
         return JOINTS["missing"].format(matter=matter) if gap.status is Status.UNMET else matter
     return matter[0].lower() + matter[1:]

@@ -130,6 +130,11 @@ from tests.rulebook.made_findings import CONDITION, HOURS, MET, UNKNOWN, UNMET, 
             id="a patient too young",
         ),
         pytest.param(
+            found("patient_age", UNMET, "standard", required=12, held=0, unit="years"),
+            "The patient is 0, and the least age is 12.",
+            id="a baby",
+        ),
+        pytest.param(
             found("patient_age", MET, "standard", required=12, unit="years"),
             "The patient is an adult, and the least age is 12.",
             id="an adult needs no age",
