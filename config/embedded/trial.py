@@ -34,9 +34,9 @@ def open_trial() -> int | None:
         return take_lock(make_private(TRIALS / name) / "lock")
 
 
-def sweep_dead_trials() -> None:
+def sweep_dead_trials(trials: Path = TRIALS) -> None:
     """Remove the folders, and end the servers, of runs that nobody holds any more."""
-    for home in TRIALS.iterdir():
+    for home in trials.iterdir():
         if not home.is_dir():
             continue
         descriptor = take_lock(home / "lock")
