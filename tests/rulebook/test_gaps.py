@@ -14,6 +14,7 @@ from tests.rulebook.builders import (
     policy,
     provision,
     requiring,
+    restriction,
     status,
     training,
 )
@@ -178,11 +179,19 @@ def test_whether_waiting_closes_a_gap(leaf: dict, record: dict, closes: bool) ->
     [
         pytest.param({"statuses": [status("suspended", "2026-01-01", "2027-01-01")]}, True, id="suspended for a year"),
         pytest.param({"statuses": [status("revoked", "2026-01-01")]}, False, id="revoked"),
+        pytest.param(
+            {"statuses": [status("revoked", "2026-01-01")], "restrictions": [restriction("other", "2027-01-01")]},
+            False,
+            id="revoked, and something else changes later",
+        ),
+        pytest.param(
+            {"restrictions": [restriction("no_invasive_procedures")], "expires_on": "2030-01-01"},
+            False,
+            id="limited for ever, and expiring later",
+        ),
         pytest.param({"issued_on": "2026-07-01"}, True, id="not yet valid"),
         pytest.param({"expires_on": "2026-06-14"}, False, id="expired"),
-        pytest.param(
-            {"restrictions": [{"kind": "other", "from": "2020-01-01", "until": "2027-01-01"}]}, True, id="limited"
-        ),
+        pytest.param({"restrictions": [restriction("other", "2020-01-01", "2027-01-01")]}, True, id="limited"),
     ],
 )
 def test_whether_waiting_mends_a_licence(given: dict, closes: bool) -> None:

@@ -90,6 +90,15 @@ def test_a_leap_day_has_its_twelfth_anniversary_in_a_common_year() -> None:
             id="the home licence ends before the privilege",
         ),
         pytest.param(
+            {"licences": [licence("XB")], "privileges": [privilege(expires_on="2026-12-31")]}, PERMITS,
+            ("2026-12-31", "refused", ["privilege_active", "privilege_expired"], None), id="the privilege ends",
+        ),
+        pytest.param(
+            {"licences": [licence("XB")], "privileges": [privilege(statuses=[status("suspended", "2026-07-01")])]},
+            PERMITS,
+            ("2026-06-30", "refused", ["privilege_active", "privilege_suspended"], None), id="the privilege is held back",
+        ),
+        pytest.param(
             {"licences": [licence(issued_on="2024-02-29")]}, requiring({"kind": "years_licensed", "minimum": 3}),
             ("2027-02-27", "permitted", ["years_licensed"], "2027-02-28"), id="an anniversary of 29 February",
         ),
