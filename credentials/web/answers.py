@@ -7,10 +7,12 @@ from typing import Any
 
 from credentials.web.reasons import Finding, Layer, Reason, group_by_layer, read_reasons
 from credentials.web.sentences import describe_codes, describe_question, shorten, summarise
+from law.web.provisions import DutyText
 from law.web.sources import SourceText, read_day, read_source
-from law.web.words import name_profession
+from law.web.words import name_key, name_profession
 
 Decision = Mapping[str, Any]
+DutiesBySource = tuple[SourceText | None, tuple[DutyText, ...]]
 _FROM_FORM = {"body_region_limited": "id_body_region"}
 _AGE_FIELD = "id_age"
 
@@ -63,7 +65,7 @@ class Answer:
     gaps: tuple[Gap, ...]
     conditions: tuple[Condition, ...]
     layers: tuple[Layer, ...]
-    duties: tuple[tuple[SourceText | None, tuple[str, ...]], ...]
+    duties: tuple[DutiesBySource, ...]
     """Duties by the source that asks for them."""
     basis: str
     other_bases: tuple[OtherBasis, ...]
@@ -133,11 +135,12 @@ def _read_conditions(decision: Decision) -> tuple[Condition, ...]:
     )
 
 
-def _group_duties(duties: Sequence[Mapping[str, Any]]) -> tuple[tuple[SourceText | None, tuple[str, ...]], ...]:
-    by_source: dict[SourceText | None, list[str]] = {}
+def _group_duties(duties: Sequence[Mapping[str, Any]]) -> tuple[DutiesBySource, ...]:
+    by_source: dict[SourceText | None, list[DutyText]] = {}
     for duty in duties:
-        by_source.setdefault(read_source(duty["citation"]), []).append(duty["says"])
-    return tuple((source, tuple(says)) for source, says in by_source.items())
+        told = DutyText(name_key(duty["kind"]), duty["says"])
+        by_source.setdefault(read_source(duty["citation"]), []).append(told)
+    return tuple((source, tuple(told)) for source, told in by_source.items())
 
 
 def _basis_order(basis: Mapping[str, Any]) -> tuple[bool, str, str, str]:

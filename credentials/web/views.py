@@ -52,7 +52,8 @@ class AskView(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """The empty form; a law page may have named the place."""
-        form = QuestionForm(held=self.held, initial={"place": request.GET.get("place", "")})
+        place = request.GET.get("place", "")
+        form = QuestionForm(held=self.held, initial={"place" if self.held.find(place) else "place_code": place})
         return self._show(request, "credentials/ask.html", {"form": form})
 
     def post(self, request: HttpRequest) -> HttpResponse:

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from tests.web.world import release_law
+from tests.web.world import employ, release_law
 
 pytestmark = pytest.mark.django_db
 
@@ -173,3 +173,9 @@ def test_pages_allow_nothing_inline_and_nothing_from_elsewhere(read):
     assert "default-src 'none'" in policy
     assert " style=" not in body(response)
     assert "onclick" not in body(response)
+
+
+def test_a_question_about_a_place_without_a_file_starts_with_its_code(law):
+    client = Client()
+    client.force_login(employ())
+    assert 'name="place_code" value="SE"' in body(client.get("/?place=SE"))
