@@ -5,6 +5,8 @@ from pathlib import Path
 
 import bootstrap_wrapper
 
+# Whoever loads the settings loads Celery's application too, or tasks would be sent with an empty configuration.
+from config.celery import app as celery_app  # noqa: F401 (for its effect)
 from config.settings.reading import read_choice, read_database, read_list, read_number, read_redis_url
 
 BASE_DIR = Path(__file__).resolve().parents[2]

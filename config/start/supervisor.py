@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from config.embedded.folders import CLONE, make_private
+from config.embedded.folders import CLONE
 from config.embedded.processes import MARK, find_marked, find_standing_in, stop_processes
 from config.embedded.refusals import StartError, ToldAlreadyError
 from config.embedded.servers import Servers
@@ -33,7 +34,9 @@ class Supervisor:
 
     def start(self) -> None:
         """Start everything and say where it answers; raise StartError when a part cannot be started."""
-        end_leftovers()
+        left = end_leftovers()
+        if left:
+            say(f"Ended {left} processes that an earlier start left behind.")
         wanted = read_port()
         self.environment.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
         self.environment["LAW_DIR"] = read_law_folder()
@@ -130,7 +133,7 @@ class Supervisor:
         stop_processes(find_marked(HOME), patience=2)
         if self.servers is not None:
             self.servers.stop()
-        end_leftovers(quietly=True)
+        end_leftovers()  # a server that was interrupted while it started, say
         if self.port is not None:
             self.port.close()
 
@@ -143,14 +146,13 @@ def read_law_folder() -> str:
     return str(Path(told).resolve()) if told else ""
 
 
-def end_leftovers(*, quietly: bool = False) -> None:
-    """End what an earlier start of this clone left behind when it was killed."""
-    make_private(HOME)
+def end_leftovers() -> int:
+    """End what carries this instance's mark or stands in its data; give how many processes there were."""
     programs = find_marked(HOME)
     servers = find_standing_in(HOME / "postgres18") + find_standing_in(HOME / "valkey")
     stop_processes(programs, patience=5)
-    if (programs or servers) and not quietly:
-        say(f"Ended {len(programs) + len(servers)} processes that an earlier start left behind.")
+    stop_processes(servers, gently=signal.SIGINT)
+    return len(programs) + len(servers)
 
 
 def wait_for_web(port: int, parts: list[Part], patience: float = 60.0) -> None:
