@@ -21,7 +21,7 @@ run: ## start everything, from nothing (PORT=8000, DEMO=0, LAW_DIR=…, DATABASE
 
 test: ## every test but those in a browser (ARGS="-k word" for some)
 	$(call prepare,dev)
-	@$(PY) -m pytest -n $(JOBS) --ignore=tests/browser $(ARGS)
+	@$(PY) -m pytest -n $(JOBS) --dist worksteal --ignore=tests/browser $(ARGS)
 
 test-law: ## the rulebook alone: no database, seconds
 	$(call prepare,dev)
