@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from credentials.facts import facts_of
 from credentials.instants import tell_instant
 from credentials.queries.evidence import Evidence, RecordRows, read_evidence, wait_for_writers
-from credentials.questions import Asked, Reference
+from credentials.questions import Asked, Misread, Reference
 from credentials.records.faults import Fault, Refusal, shown
 from law.queries.compiled import law_of_pack
 from rulebook.decision import Decision, decide
@@ -41,12 +41,15 @@ class Decided:
 Answer = Decided | Refusal | Unanswered
 
 
-def decide_one(asked: Asked, *, now: dt.datetime, may_leave_out_standard: bool = False) -> Answer:
-    """Decide one question in one round trip to the database."""
+def decide_one(asked: Asked | Refusal, *, now: dt.datetime, may_leave_out_standard: bool = False) -> Answer:
+    """Decide one question in one round trip to the database. A refused one comes back with every fault named."""
+    if not isinstance(asked, Asked | Misread):
+        return asked
     if asked.standard == NO_STANDARD and not may_leave_out_standard:
         return Unanswered(FORBIDDEN)
     wait_for_writers(asked.known_at)
-    evidence = read_evidence([located(asked.practitioner)], known_at=asked.known_at)
+    references = [located(asked.practitioner)] if isinstance(asked, Asked) else []
+    evidence = read_evidence(references, known_at=asked.known_at)
     return _answer(asked, evidence.records.get(0, []), evidence, now)
 
 
@@ -58,18 +61,20 @@ def decide_many(
     for n, asked in enumerate(questions):
         if isinstance(asked, Asked):
             by_instant.setdefault(asked.known_at, []).append(n)
-    found: dict[int, tuple[list[RecordRows], Evidence]] = {}
+        elif isinstance(asked, Misread):
+            by_instant.setdefault(asked.known_at, [])
+    found: dict[int, list[RecordRows]] = {}
+    read: dict[dt.datetime | None, Evidence] = {}
     for (known_at, numbers), evidence in zip(by_instant.items(), _read_all(questions, by_instant), strict=True):
-        del known_at
-        for place, n in enumerate(numbers):
-            found[n] = (evidence.records.get(place, []), evidence)
+        read[known_at] = evidence
+        found |= {n: evidence.records.get(place, []) for place, n in enumerate(numbers)}
     for n, asked in enumerate(questions):
-        if isinstance(asked, Refusal):
+        if not isinstance(asked, Asked | Misread):
             yield asked
         elif asked.standard == NO_STANDARD and not may_leave_out_standard:
             yield Unanswered(FORBIDDEN)
         else:
-            yield _answer(asked, *found[n], now)
+            yield _answer(asked, found.get(n, []), read[asked.known_at], now)
 
 
 def _read_all(questions: Sequence[Asked | Refusal], by_instant: dict[dt.datetime | None, list[int]]) -> list[Evidence]:
@@ -99,11 +104,13 @@ def located(reference: Reference) -> Reference:
         return replace(reference, jurisdiction="")
 
 
-def _answer(asked: Asked, records: list[RecordRows], evidence: Evidence, now: dt.datetime) -> Answer:
+def _answer(asked: Asked | Misread, records: list[RecordRows], evidence: Evidence, now: dt.datetime) -> Answer:
     if evidence.pack_id is None:
-        return Unanswered(NO_LAW)
+        return asked if isinstance(asked, Misread) else Unanswered(NO_LAW)
     law = law_of_pack(evidence.pack_id)
     faults = list(_faults_under(asked, law))
+    if isinstance(asked, Misread):
+        return Refusal((*asked.faults, *faults))
     if len({one.record for one in records}) > 1:
         faults.append(Fault("/practitioner", "two_persons", "the reference fits more than one person"))
     if faults:
@@ -116,10 +123,10 @@ def _answer(asked: Asked, records: list[RecordRows], evidence: Evidence, now: dt
     return Decided(decision, record, evidence.known_at, evidence.pack_id)
 
 
-def _faults_under(asked: Asked, law: Law) -> Iterable[Fault]:
+def _faults_under(asked: Asked | Misread, law: Law) -> Iterable[Fault]:
     """What a question names that does not exist under this law."""
-    places = [("/jurisdiction", asked.jurisdiction)]
-    if asked.practitioner.kind == "licence":
+    places = [("/jurisdiction", asked.jurisdiction)] if asked.jurisdiction is not None else []
+    if asked.practitioner is not None and asked.practitioner.kind == "licence":
         places.append(("/practitioner/licence/jurisdiction", asked.practitioner.jurisdiction))
     for pointer, code in places:
         try:
@@ -129,7 +136,7 @@ def _faults_under(asked: Asked, law: Law) -> Iterable[Fault]:
     for n, key in enumerate(asked.attested):
         if key not in law.keys:
             yield Fault(f"/attested/{n}", "unknown_key", f"{shown(key)} is a key that no law or standard knows")
-    if asked.standard not in law.standards and asked.standard != NO_STANDARD:
+    if asked.standard is not None and asked.standard != NO_STANDARD and asked.standard not in law.standards:
         known = ", ".join(sorted(law.standards))
         yield Fault("/standard", "unknown_standard", f"{shown(asked.standard)} is none of: {known}, none")
     if asked.site is not None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from credentials.records.faults import Fault, Refusal, RefusedValue, refuse, shown
+from credentials.records.numbers import capitalise_number, is_registry_number
 from credentials.records.values import (
     choice_reader,
     list_reader,
@@ -24,6 +25,8 @@ FIELDS = (
 _INSTANT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?([Zz]|[+-][0-9]{2}:[0-9]{2})"
 )
+# What only the law can tell whether it exists, and under the law of which instant.
+_LOOKED_UP = ("practitioner", "jurisdiction", "known_at", "site", "attested", "standard")
 _short_text = text_reader(100)
 _read_name = text_reader(500)
 
@@ -55,8 +58,20 @@ class Asked:
     standard: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Misread(Refusal):
+    """A question with faults in its form. What it names besides, the law may not know: that is told with them."""
+
+    practitioner: Reference | None
+    jurisdiction: str | None
+    known_at: dt.datetime | None
+    site: str | None
+    attested: tuple[str, ...]
+    standard: str | None
+
+
 def read_asked(data: Any, *, now: dt.datetime) -> Asked | Refusal:
-    """The question, or every fault in it. `now` is the instant of asking: `known_at` may not lie after it."""
+    """The question, or the faults of its form. `now` is the instant of asking: `known_at` may not lie after it."""
     if not isinstance(data, Mapping):
         return Refusal((Fault("", "wrong_type", "a question is an object"),))
     faults = [Fault("", "unknown_field", shown(name)).under(name) for name in data if name not in FIELDS]
@@ -70,10 +85,10 @@ def read_asked(data: Any, *, now: dt.datetime) -> Asked | Refusal:
     for name in ("practitioner", "jurisdiction", "patient"):
         if data.get(name) is None:
             faults.append(Fault("", "missing", f"{name} is needed").under(name))
-    if faults:
-        return Refusal(tuple(faults))
-    age, group = told.pop("patient")
     told["attested"] = told["attested"] or ()
+    if faults:
+        return Misread(faults=tuple(faults), **{name: told[name] for name in _LOOKED_UP})
+    age, group = told.pop("patient")
     told["standard"] = told["standard"] or STANDARD_SHIPPED
     return Asked(age=age, group=group, **told)
 
@@ -98,7 +113,10 @@ def read_reference(value: Any) -> Reference:
 
 def _read_registry_number(value: Any) -> Reference:
     """Any text: a number that nobody has is answered as not found, whatever its form."""
-    return Reference("registry_number", _short_text(value).upper())
+    if not isinstance(value, str):
+        raise refuse("wrong_type", f"a text is needed, not {shown(value)}")
+    number = capitalise_number(value)
+    return Reference("registry_number", number if is_registry_number(number) else "")
 
 
 def _read_licence(value: Any) -> Reference:

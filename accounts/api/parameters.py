@@ -14,6 +14,16 @@ def read_parameters(
     request: HttpRequest, known: Collection[str], *, may_be_empty: Collection[str] = ()
 ) -> dict[str, str]:
     """The query parameters given, each once, none unknown. Problem 400 when unreadable, 422 naming every fault."""
+    found, faults = take_parameters(request, known, may_be_empty=may_be_empty)
+    if faults:
+        raise invalid(faults)
+    return found
+
+
+def take_parameters(
+    request: HttpRequest, known: Collection[str], *, may_be_empty: Collection[str] = ()
+) -> tuple[dict[str, str], tuple[Fault, ...]]:
+    """The parameters that can be read, and a fault for each other: for whoever has more faults to name."""
     found: dict[str, str] = {}
     faults: list[Fault] = []
     for name, value in _parse_query(request):
@@ -27,9 +37,8 @@ def read_parameters(
         elif not value and name not in may_be_empty:
             faults.append(Fault(pointer, "empty", "Given without a value"))
         found.setdefault(name, value)
-    if faults:
-        raise invalid(tuple(faults))
-    return found
+    faulty = {fault.pointer for fault in faults}
+    return {name: value for name, value in found.items() if pointer_to(name) not in faulty}, tuple(faults)
 
 
 def pointer_to(*steps: str | int) -> str:

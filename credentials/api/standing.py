@@ -10,11 +10,13 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.http import parse_etags
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 
-from accounts.api.parameters import read_parameters
+from accounts.api.parameters import take_parameters
+from accounts.api.problems import Fault as ApiFault
+from accounts.api.problems import invalid
 from accounts.api.views import ApiView
-from credentials.api.refusals import LAW_ONLY_SCOPE, problem_for
+from credentials.api.refusals import LAW_ONLY_SCOPE, problem_for, told
 from credentials.api.schemas import DECISION, STANDING_PARAMETERS
-from credentials.decisions import Decided, decide_one
+from credentials.decisions import FORBIDDEN, Answer, Decided, Unanswered, decide_one
 from credentials.questions import read_asked
 from credentials.records.faults import Fault, Refusal
 from credentials.telling import tell_decided
@@ -45,18 +47,23 @@ class StandingView(ApiView):
     )
     def get(self, request: HttpRequest, registry_number: str) -> HttpResponse:
         """May this practitioner needle this patient, here, on that day? With reasons and citations."""
-        given = read_parameters(request, _PARAMETERS, may_be_empty=("attested",))
+        given, faults = take_parameters(request, _PARAMETERS, may_be_empty=("attested",))
         now = dt.datetime.now(dt.UTC)
         asked = read_asked(_question(registry_number, given), now=now)
         caller = request.caller  # type: ignore[attr-defined]  # set by ApiView
-        answer = (
-            asked
-            if isinstance(asked, Refusal)
-            else decide_one(asked, now=now, may_leave_out_standard=caller.has(LAW_ONLY_SCOPE))
-        )
+        answer = decide_one(asked, now=now, may_leave_out_standard=caller.has(LAW_ONLY_SCOPE))
+        if faults and answer != Unanswered(FORBIDDEN):
+            raise invalid(_all_faults(faults, answer))
         if not isinstance(answer, Decided):
             raise problem_for(_pointed(answer) if isinstance(answer, Refusal) else answer)
         return tagged_response(request, tell_decided(answer))
+
+
+def _all_faults(faults: tuple[ApiFault, ...], answer: Answer) -> tuple[ApiFault, ...]:
+    """Those of the parameters with those of the question, one at each pointer: what was unreadable is not missing."""
+    others = told(_pointed(answer).faults) if isinstance(answer, Refusal) else ()
+    pointers = {fault.pointer for fault in faults}
+    return (*faults, *(fault for fault in others if fault.pointer not in pointers))
 
 
 def _question(registry_number: str, given: dict[str, str]) -> dict[str, Any]:

@@ -74,9 +74,11 @@ def hold_registrar_lock() -> None:
     """Wait until no other writer of records is between looking and writing; held until the transaction ends.
 
     From here on every statement looks rows up by their keys. A planner without fresh statistics, as in the midst of a
-    long import, would rather read whole tables: it is told not to.
+    long import, would rather read whole tables: it is told not to. Where it must all the same, the plan looks so dear
+    that a server with a compiler for statements would compile it, for seconds: it is told not to either.
     """
-    by_key = ", ".join(f"set_config('enable_{way}', 'off', true)" for way in ("seqscan", "hashjoin", "mergejoin"))
+    off = ("enable_seqscan", "enable_hashjoin", "enable_mergejoin", "jit")
+    by_key = ", ".join(f"set_config('{way}', 'off', true)" for way in off)
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT pg_advisory_xact_lock(%s), {by_key}", [_REGISTRAR])
 

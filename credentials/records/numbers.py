@@ -16,6 +16,11 @@ def make_registry_number() -> str:
     return f"FN-{letters[:4]}-{letters[4:]}"
 
 
+def capitalise_number(text: str) -> str:
+    """A registry number in capitals, as it is told. Capitals of other scripts' letters can be ASCII: ſ would be S."""
+    return text.upper() if text.isascii() else text
+
+
 def is_registry_number(text: str) -> bool:
     """Whether it has the form FN-XXXX-XXXX; one that was never given has it too."""
     return _REGISTRY_NUMBER.fullmatch(text) is not None
