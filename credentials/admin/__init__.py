@@ -2,5 +2,6 @@
 
 from credentials.admin.facts import FactAdmin
 from credentials.admin.practitioners import MergedRecordAdmin, MergeProposalAdmin, PractitionerAdmin
+from credentials.admin.verifications import VerificationAdmin
 
-__all__ = ["FactAdmin", "MergeProposalAdmin", "MergedRecordAdmin", "PractitionerAdmin"]
+__all__ = ["FactAdmin", "MergeProposalAdmin", "MergedRecordAdmin", "PractitionerAdmin", "VerificationAdmin"]

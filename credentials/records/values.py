@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from credentials.records.faults import RefusedValue, refuse, shown
-from credentials.records.numbers import is_npi, is_registry_number
+from credentials.records.numbers import capitalise_number, is_npi, is_registry_number
 
 Reader = Callable[[Any], Any]
 
@@ -137,12 +137,13 @@ def read_npi(value: Any) -> str:
 
 
 def read_registry_number(value: Any) -> str:
-    """A registry number as this registry gives it."""
+    """A registry number as this registry gives it, in any case, told in capitals."""
     if not isinstance(value, str):
         raise refuse("wrong_type", f"a text is needed, not {shown(value)}")
-    if not is_registry_number(value):
+    number = capitalise_number(value)
+    if not is_registry_number(number):
         raise refuse("not_a_registry_number", f"{shown(value)} is not FN- and eight Crockford base-32 characters")
-    return value
+    return number
 
 
 def read_address(value: Any) -> str:

@@ -35,12 +35,6 @@ FAULTS = {
     "a field no record has": ("phone", "1", "/phone", "unknown_field"),
     "a field no licence has": ("licences/0/colour", "red", "/licences/0/colour", "unknown_field"),
     "a field no span has": ("licences/0/statuses/0/why", "x", "/licences/0/statuses/0/why", "unknown_field"),
-    "a registry number in small letters": (
-        "registry_number",
-        "fn-7k3m-2q9d",
-        "/registry_number",
-        "not_a_registry_number",
-    ),
     "a registry number with the letter O": (
         "registry_number",
         "FN-7K3M-2QOD",
@@ -210,6 +204,11 @@ def test_a_record_says_whose_it_is(reader, told, faults):
 def test_a_self_stated_licence_says_nothing_of_whose_it_is(reader, bo):
     licence = {**bo["licences"][0], "assurance": "self_stated"}
     assert faults_of(reader, {"licences": [licence]}) == [("", "no_reference")]
+
+
+def test_registry_numbers_are_read_in_any_case_and_told_in_capitals(reader):
+    assert reader.read({"registry_number": "fn-7k3m-2q9d"}).registry_number == "FN-7K3M-2Q9D"
+    assert faults_of(reader, {"registry_number": "ſn-7k3m-2q9d"}) == [("/registry_number", "not_a_registry_number")]
 
 
 def test_codes_of_places_are_read_in_any_case_and_told_in_capitals(reader):

@@ -1,0 +1,30 @@
+from typing import ClassVar
+
+from django.contrib import admin
+from unfold.admin import ModelAdmin, TabularInline
+
+from accounts.admin.read_only import ReadOnly
+from credentials.models import Verification, VerificationNumber
+
+
+class NumberInline(ReadOnly, TabularInline):
+    """The numbers that stand in the answer, until they are erased."""
+
+    model = VerificationNumber
+    fields = ("path", "held_number")
+    extra = 0
+
+
+@admin.register(Verification)
+class VerificationAdmin(ReadOnly, ModelAdmin):
+    """Answers as they were given, to whom."""
+
+    list_display = ("decided_at", "organisation", "practitioner", "jurisdiction", "on", "outcome")
+    fields = (*list_display, "asked_on", "known_at", "asked_by_key", "asked_by_user_id", "answer")
+    readonly_fields = fields
+    list_filter: ClassVar = ["outcome", "organisation"]
+    list_select_related: ClassVar = ["organisation", "practitioner"]
+    search_fields: ClassVar = ["=practitioner__registry_number"]
+    ordering: ClassVar = ["-decided_at"]
+    show_full_result_count = False
+    inlines: ClassVar = [NumberInline]
