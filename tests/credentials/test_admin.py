@@ -52,8 +52,14 @@ def test_an_answer_can_be_looked_at_as_it_was_given(keeper, on_file):
     answer = Verification.objects.create(
         organisation=find_or_make_organisation(name="Clinic"),
         practitioner=Practitioner.objects.first(),
-        **{"jurisdiction": "XA", "on": day, "outcome": "refused", "asked_on": day},
-        **{"known_at": instant, "decided_at": instant, "answer": '{"outcome": "refused"}', "digest": b"d" * 32},
+        jurisdiction="XA",
+        on=day,
+        outcome="refused",
+        asked_on=day,
+        known_at=instant,
+        decided_at=instant,
+        answer='{"outcome": "refused"}',
+        digest=b"d" * 32,
     )
     page = keeper.get(f"/admin/credentials/verification/{answer.pk}/change/")
     assert page.status_code == 200
