@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 from django.http import HttpRequest, UnreadablePostError
 
-from accounts.api.problems import Problem
+from accounts.api.problems import Fault, Problem, invalid
 
 MAX_DEPTH = 64  # our deepest body has nine levels; what recurses over a body stays far from Python's own limit
 
@@ -14,13 +14,15 @@ MAX_DEPTH = 64  # our deepest body has nine levels; what recurses over a body st
 def read_json_object(request: HttpRequest, limit_bytes: int) -> dict[str, Any]:
     """The body as a JSON object, or a Problem: 415 not JSON, 411 no length, 413 above the limit, 400 malformed.
 
+    JSON that is well-formed and no object is 422.
+
     Refused as malformed besides: duplicate keys, NUL characters (PostgreSQL cannot hold them), lone surrogates, nesting
     beyond MAX_DEPTH. Whole numbers beyond 64 bits arrive as float: ask for `type(x) is int`.
     """
     _require_json(request)
     value = parse_json(read_body(request, limit_bytes))
     if not isinstance(value, dict):
-        raise _malformed("The body must be a JSON object")
+        raise invalid((Fault("", "wrong_type", "The body must be a JSON object"),))
     return value
 
 

@@ -91,4 +91,4 @@ def handle_exception(exception: Exception, context: Mapping[str, Any]) -> HttpRe
 
 def is_api(request: HttpRequest) -> bool:
     """Whether the address belongs to the API, whose errors are problems rather than pages."""
-    return request.path.startswith("/api/")
+    return request.path == "/api" or request.path.startswith("/api/")

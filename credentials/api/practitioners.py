@@ -9,19 +9,20 @@ from rest_framework import serializers
 
 from accounts.api.bodies import read_json_object
 from accounts.api.callers import ANY_CALLER, Caller, require
-from accounts.api.parameters import read_parameters
-from accounts.api.problems import Fault, Problem, invalid, not_found
+from accounts.api.parameters import read_parameters, take_parameters
+from accounts.api.problems import Fault, invalid, not_found
 from accounts.api.views import ApiView, json_response
 from accounts.models import Organisation
 from accounts.queries.consents import may_see_record
 from credentials.api.refusals import problem_for
+from credentials.decisions import NO_LAW, Unanswered
 from credentials.models import Practitioner
 from credentials.operations.records import put_record
 from credentials.queries.listing import Search, list_practitioners
 from credentials.queries.readers import current_reader
 from credentials.queries.records import record_as_exported
 from credentials.records.faults import Refusal
-from credentials.records.numbers import is_registry_number
+from credentials.records.numbers import capitalise_number, is_registry_number
 from credentials.records.reading import RecordReader
 from law.queries.compiled import current_law
 from law.queries.packs import NoLawReleased
@@ -66,8 +67,9 @@ class PractitionerView(ApiView):
         """
         caller: Caller = request.caller  # type: ignore[attr-defined]  # set by ApiView
         require(caller, "registry:write")
+        read_parameters(request, ())
         body = read_json_object(request, RECORD_BYTES)
-        number = registry_number.upper()
+        number = capitalise_number(registry_number)
         if not is_registry_number(number):
             raise invalid((Fault("/registry_number", "not_a_registry_number", "FN-XXXX-XXXX, Crockford base 32"),))
         reader = _reader()
@@ -110,16 +112,18 @@ class PractitionersView(ApiView):
     )
     def get(self, request: HttpRequest) -> HttpResponse:
         """Practitioners who consented to be listed. Being listed says nothing of what they may do: ask."""
-        given = read_parameters(request, _FILTERS)
-        search = _read_search(given, on=dt.datetime.now(dt.UTC).date())
+        given, unread = take_parameters(request, _FILTERS)
+        search = _read_search(given, unread, on=dt.datetime.now(dt.UTC).date())
         items, after = list_practitioners(search)
         return json_response({"items": items, "next": after})
 
 
 def find_record(registry_number: str) -> Practitioner | None:
     """The record with this number, merged away or not."""
-    found = Practitioner.objects.select_related("merged_into").filter(registry_number=registry_number.upper())
-    return found.first()
+    number = capitalise_number(registry_number)
+    if not is_registry_number(number):
+        return None
+    return Practitioner.objects.select_related("merged_into").filter(registry_number=number).first()
 
 
 def author_of(caller: Caller) -> str:
@@ -131,11 +135,11 @@ def _reader() -> RecordReader:
     try:
         return current_reader()
     except NoLawReleased:
-        raise Problem(503, "no-law", "No law has been released yet", headers={"Retry-After": "10"}) from None
+        raise problem_for(Unanswered(NO_LAW)) from None
 
 
-def _read_search(given: dict[str, str], *, on: dt.date) -> Search:
-    faults: list[Fault] = []
+def _read_search(given: dict[str, str], unread: tuple[Fault, ...], *, on: dt.date) -> Search:
+    faults = list(unread)
     closed = (("patient_group", GROUPS), ("profession", PROFESSIONS))
     for name, allowed in closed:
         if name in given and given[name] not in allowed:
@@ -146,6 +150,8 @@ def _read_search(given: dict[str, str], *, on: dt.date) -> Search:
             jurisdiction = current_law().places.read_asked(given["jurisdiction"])
         except UnknownPlace:
             faults.append(Fault("/jurisdiction", "unknown_place", "No place that is known here"))
+        except NoLawReleased:
+            raise problem_for(Unanswered(NO_LAW)) from None
     if "cursor" in given and not is_registry_number(given["cursor"]):
         faults.append(Fault("/cursor", "not_a_cursor", "Take it from `next` of the page before"))
     if faults:

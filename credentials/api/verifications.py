@@ -12,7 +12,8 @@ from drf_spectacular.utils import extend_schema
 from accounts.api.bodies import read_json_object
 from accounts.api.callers import ANY_CALLER, Caller
 from accounts.api.limits import spend
-from accounts.api.problems import Fault, invalid, not_found, problem_json
+from accounts.api.parameters import pointer_to, read_parameters
+from accounts.api.problems import Fault, Problem, invalid, not_found, problem_json
 from accounts.api.views import ApiView, json_response, negotiate
 from credentials.api.refusals import LAW_ONLY_SCOPE, problem_for
 from credentials.api.schemas import (
@@ -26,7 +27,6 @@ from credentials.instants import tell_instant
 from credentials.operations.verifications import Asker, record_verifications
 from credentials.queries.verifications import read_verification
 from credentials.questions import read_asked
-from credentials.records.faults import Refusal
 from credentials.telling import tell_decided
 
 ONE_QUESTION_BYTES = 64 * 1024
@@ -51,9 +51,8 @@ class VerificationsView(ApiView):
         """Decide a question and record the answer for the asking organisation."""
         now = dt.datetime.now(dt.UTC)
         caller: Caller = request.caller  # type: ignore[attr-defined]  # set by ApiView
+        read_parameters(request, ())
         asked = read_asked(read_json_object(request, ONE_QUESTION_BYTES), now=now)
-        if isinstance(asked, Refusal):
-            raise problem_for(asked)
         answer = decide_one(asked, now=now, may_leave_out_standard=caller.has(LAW_ONLY_SCOPE))
         if not isinstance(answer, Decided):
             raise problem_for(answer)
@@ -71,6 +70,7 @@ class VerificationView(ApiView):
     @extend_schema(operation_id="read_verification", tags=["verification"], responses=VerificationSerializer)
     def get(self, request: HttpRequest, verification_id: uuid.UUID) -> HttpResponse:
         """What was answered then, as it was. Only the organisation that asked sees it."""
+        read_parameters(request, ())
         caller: Caller = request.caller  # type: ignore[attr-defined]  # set by ApiView
         told = read_verification(verification_id=verification_id, organisation_id=caller.organisation_id)
         if told is None:
@@ -95,7 +95,12 @@ class BatchView(ApiView):
         """Decide many questions; one bad question spoils no other. With x-ndjson a line for each, as they come."""
         now = dt.datetime.now(dt.UTC)
         caller: Caller = request.caller  # type: ignore[attr-defined]  # set by ApiView
-        questions, is_full, is_recorded = _read_batch(read_json_object(request, BATCH_BYTES))
+        try:
+            read_parameters(request, ())
+            questions, is_full, is_recorded = _read_batch(read_json_object(request, BATCH_BYTES))
+        except Problem:
+            spend(caller)  # what cannot be read counts as a request too
+            raise
         headers = spend(caller, max(1, -(-len(questions) // QUESTIONS_PER_REQUEST)))
         read = [read_asked(question, now=now) for question in questions]
         answers = decide_many(read, now=now, may_leave_out_standard=caller.has(LAW_ONLY_SCOPE))
@@ -113,10 +118,8 @@ class BatchView(ApiView):
 
 
 def _read_batch(body: dict[str, Any]) -> tuple[list[Any], bool, bool]:
-    known = {"questions": list, "detail": str, "record": bool}
-    faults = [
-        Fault(f"/{name}", "unknown_field", "A batch has questions, detail and record") for name in body.keys() - known
-    ]
+    unknown = body.keys() - {"questions", "detail", "record"}
+    faults = [Fault(pointer_to(name), "unknown_field", "A batch has questions, detail and record") for name in unknown]
     questions, detail, record = body.get("questions"), body.get("detail", "outcome"), body.get("record", False)
     if not isinstance(questions, list):
         faults.append(Fault("/questions", "wrong_type", "A list of questions is needed"))

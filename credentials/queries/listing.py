@@ -16,6 +16,7 @@ SELECT p.id, p.registry_number, p.person_id,
         AND d.superseded_at IS NULL AND d.assurance <> 'self_stated' AND d.value IS NOT NULL ORDER BY d.id LIMIT 1),
     listed.value
 FROM credentials_practitioner p
+JOIN accounts_person person ON person.id = p.person_id AND person.erased_at IS NULL
 LEFT JOIN LATERAL (SELECT d.value FROM accounts_personaldetail d WHERE d.person_id = p.person_id AND d.kind = 'listed'
     AND d.superseded_at IS NULL AND d.value IS NOT NULL ORDER BY d.id LIMIT 1) listed ON true
 WHERE p.merged_into_id IS NULL AND p.registry_number > %(after)s

@@ -100,8 +100,8 @@ OUTCOMES = {
     "an empty list of ticks": ({"attested": ""}, "conditional"),
     "a child by group": ({"group": "child", "attested": "town_permit,parental_consent,child_assent,minor_own_consent"},
                          "conditional"),
-    "a child of 13 who consents": ({"group": None, "age": "13", "attested": "town_permit,child_assent,minor_own_consent"},
-                                   "permitted"),
+    "a child of 13 who consents": (
+        {"group": None, "age": "13", "attested": "town_permit,child_assent,minor_own_consent"}, "permitted"),
     "a child of 11, too young for the standard": (
         {"group": None, "age": "11", "attested": "town_permit,parental_consent,child_assent"}, "refused"),
     "sixteen is adult here": ({"group": None, "age": "16", "attested": "town_permit"}, "permitted"),
