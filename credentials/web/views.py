@@ -3,58 +3,31 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
-from django.utils.decorators import method_decorator
-from django.views import View
-from django.views.decorators.cache import never_cache
-from django.views.decorators.debug import sensitive_post_parameters
 
-from accounts.api.callers import caller_of
-from accounts.api.problems import Problem
 from credentials.web.answers import read_answer
 from credentials.web.asking import ask
 from credentials.web.forms import QuestionForm
-from law.queries.packs import NoLawReleased
-from law.web.held import HeldLaw, read_held_law
+from credentials.web.members import MemberView
 
 RECENT_IN_SESSION = "recent_people"
 MOST_RECENT = 8
 
 
-@method_decorator((never_cache, sensitive_post_parameters()), name="dispatch")
-class AskView(View):
-    """Signed-out visitors read what this is; members of an organisation ask. Sent by POST, for a name or an NPI in an
-    address would stay in logs and histories."""
+class AskView(MemberView):
+    """Signed-out visitors read what this is; members ask."""
 
-    scope = "verify:read"
-    held: HeldLaw
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """Let members in whose role may ask; tell everyone else what to do."""
-        if not request.user.is_authenticated:
-            return self._greet(request)
-        try:
-            may_ask = caller_of(request).has(self.scope)
-            self.held = read_held_law()
-        except Problem:
-            may_ask = False
-        except NoLawReleased:
-            return render(request, "law/none_yet.html", status=503)
-        if not may_ask:
-            return render(request, "credentials/no_organisation.html", status=403)
-        return super().dispatch(request, *args, **kwargs)
-
-    def _greet(self, request: HttpRequest) -> HttpResponse:
+    def greet(self, request: HttpRequest) -> HttpResponse:
         """What this is, for visitors; a question sent after the session ended leads to signing in."""
         is_reading = request.method in ("GET", "HEAD")
-        return render(request, "credentials/welcome.html") if is_reading else redirect("sign-in")
+        return render(request, "credentials/welcome.html") if is_reading else super().greet(request)
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """The empty form; a law page may have named the place."""
+        """The empty form; a page of the law may have named the place, the list of people the person."""
         place = request.GET.get("place", "")
-        form = QuestionForm(held=self.held, initial={"place" if self.held.find(place) else "place_code": place})
-        return self._show(request, "credentials/ask.html", {"form": form})
+        named = {"place" if self.held.find(place) else "place_code": place, "person": request.GET.get("person", "")}
+        return self._show(request, "credentials/ask.html", {"form": QuestionForm(held=self.held, initial=named)})
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """The answer, with the form below to change the question; or the form with every fault."""

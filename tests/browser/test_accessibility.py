@@ -16,6 +16,7 @@ PAGES = {
     "law of a place": ("/law/XA/", False, None),
     "law with a faulty day": ("/law/XA/?on=soon", False, None),
     "place without a file": ("/law/SE/", False, None),
+    "people": ("/find/", True, None),
     "question": ("/", True, None),
     "faults": ("/", True, ""),
     "conditional": ("/", True, NEEDLER),

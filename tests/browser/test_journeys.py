@@ -42,6 +42,15 @@ def test_a_refusal_says_what_is_missing_and_where_it_is_written(open_page, viewp
     expect(gaps.get_by_role("link", name="Needling Act § 1")).to_have_attribute("href", "https://law.example/1")
 
 
+def test_someone_is_found_by_name_and_asked_about(open_page):
+    page = open_page(is_signed_in=True, viewport=PHONE, java_script_enabled=False)
+    page.get_by_role("link", name="Find someone by name").click()
+    page.get_by_label("Name").fill("okafor")
+    page.get_by_role("button", name="Search").click()
+    page.get_by_role("link", name="Ask about Ada Okafor").click()
+    expect(page.get_by_label("Registry number or NPI")).to_have_value(NEEDLER)
+
+
 @pytest.mark.parametrize("has_scripts", [True, False], ids=["with scripts", "without scripts"])
 def test_faults_are_announced_and_lead_to_their_fields(open_page, has_scripts):
     page = open_page(is_signed_in=True, java_script_enabled=has_scripts)

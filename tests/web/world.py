@@ -128,6 +128,7 @@ PEOPLE = (
         "registry_number": NEEDLER,
         "name": "Ada Okafor",
         "npi": "1234567893",
+        "listed": {"consented": True, "city": "Port Xana", "languages": ["en", "es"]},
         "licences": [licence("A-1"), licence("D-9", "DC")],
         "training": [training(54)],
         "certifications": [certification("C-1", ["adult", "child"])],
