@@ -38,7 +38,9 @@ def measure_engine() -> dict[str, Any]:
     contenders: dict[str, Callable[[], None]] = {
         "baseline": lambda: [baseline_rules.decide(rules, one, ON) for one in evidence] and None,
         "full findings, no horizon": judge,
-        "full findings and horizon": lambda: [decide(q, f, law, standard, None, ON) for q, f in asked] and None,
+        "full findings and horizon": lambda: (
+            [decide(q, f, law, standard, None, ON).findings for q, f in asked] and None
+        ),
         "the same, told as JSON data": lambda: (
             [tell_decision(decide(q, f, law, standard, None, ON)) for q, f in asked] and None
         ),

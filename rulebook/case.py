@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from rulebook.facts import Span
 from rulebook.question import Question
@@ -21,8 +22,7 @@ class Band:
         return self.from_age <= age < self.until_age
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """One person, one question, one place; the day is passed beside it, for the horizon asks about many."""
 
     question: Question
@@ -57,9 +57,12 @@ class Case:
 
     def is_vouched(self, key: str, *, about: str, day: dt.date) -> bool:
         """Whether a key is attested, declared by the site, or (about the practitioner) stated on file, on the day."""
-        if key in self.attested or any(span.kind == key and span.holds_on(day) for span in self.declarations):
+        if key in self.attested:
             return True
-        return about == "practitioner" and any(
-            stated.key == key and stated.starts <= day and (stated.until is None or day < stated.until)
-            for stated in self.facts.statements
-        )
+        for span in self.declarations:
+            if span.kind == key and span.holds_on(day):
+                return True
+        for stated in self.facts.statements if about == "practitioner" else ():
+            if stated.key == key and stated.starts <= day and (stated.until is None or day < stated.until):
+                return True
+        return False

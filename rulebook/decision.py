@@ -8,7 +8,7 @@ from rulebook.engine import ENGINE, Inquiry, Judgement, prepare
 from rulebook.facts import Facts
 from rulebook.findings import Finding, findings_in
 from rulebook.gaps import gaps_of
-from rulebook.horizon import Horizon, find_horizon, turning_days
+from rulebook.horizon import Horizon, find_horizon
 from rulebook.law import Law, Standard
 from rulebook.policy import SitePolicy
 from rulebook.question import REVIEWED_KEYS, Question
@@ -65,8 +65,7 @@ class Decision:
     def closes_with_time(self, gap: Finding) -> bool:
         """Whether, within twelve years, a day comes on which this gap is met though nobody does anything."""
         check = self._later_check(gap)
-        start = self.question.on
-        return check is not None and any(check(day) is Status.MET for day in turning_days(self.inquiry, start))
+        return check is not None and any(check(day) is Status.MET for day in self.horizon.turning_days)
 
     def _later_check(self, gap: Finding) -> Callable[[dt.date], Status] | None:
         chosen = self.judgement.chosen

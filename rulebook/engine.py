@@ -1,8 +1,8 @@
 """The decision: a pure function of the question, the facts, the law, the standard, the site's policy and the day."""
 
 import datetime as dt
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Mapping
+from typing import NamedTuple
 
 from rulebook.case import Case
 from rulebook.facts import Facts
@@ -21,8 +21,7 @@ ENGINE = "1"
 _NO_LICENCE = Fixed(origin=Origin("licence"), path="bases", word="no_licence_here", fixed=Status.UNMET)
 
 
-@dataclass(frozen=True, slots=True)
-class JudgedBasis:
+class JudgedBasis(NamedTuple):
     """A basis with what was found about its standing and about the law for its profession."""
 
     basis: Basis
@@ -41,8 +40,7 @@ class JudgedBasis:
         return judge_all((self.standing, self.law))
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """All that was found on one day."""
 
     top: Judged
@@ -57,8 +55,7 @@ class Judgement:
         return max(self.bases, key=lambda basis: basis.status, default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class Inquiry:
+class Inquiry(NamedTuple):
     """A question made ready: everything that does not depend on the day is settled."""
 
     case: Case
@@ -67,6 +64,7 @@ class Inquiry:
     site: SitePolicy | None
     bases: tuple[Basis, ...]
     professions: frozenset[str]
+    provisions_held: Mapping[str, tuple[Provision, ...]]  # by profession, the place's first
     consent: tuple[Attestation, ...]
 
     def status(self, day: dt.date) -> Status:
@@ -125,12 +123,9 @@ class Inquiry:
         speaking = [one for one in in_force if one.position != "silent"]
         return tuple(speaking or in_force)
 
-    def all_provisions(self, profession: str) -> Iterator[Provision]:
+    def all_provisions(self, profession: str) -> tuple[Provision, ...]:
         """Every provision of the place and its country, whatever the day."""
-        places = dict.fromkeys((self.case.jurisdiction, self.case.country))
-        for held in (self.law.jurisdictions.get(place) for place in places):
-            if held is not None:
-                yield from held.provisions.get(profession, ())
+        return self.provisions_held[profession]
 
     def standard_node(self) -> Node | None:
         """What the standard asks for this patient."""
@@ -164,9 +159,8 @@ def prepare(
 ) -> Inquiry:
     """Settle what does not depend on the day. The question's place must be read already (Places.read_asked)."""
     place, country = question.jurisdiction, question.jurisdiction[:2]
-    banded = next(
-        (held for held in map(law.jurisdictions.get, (place, country)) if held is not None and held.bands), None
-    )
+    places = [held for held in map(law.jurisdictions.get, dict.fromkeys((place, country))) if held is not None]
+    banded = next((held for held in places if held.bands), None)
     case = Case(
         question=question,
         facts=settle(facts),
@@ -181,7 +175,8 @@ def prepare(
     bases = find_bases(case)
     professions = frozenset(basis.profession for basis in bases)
     consent = _consent_asked(case, banded.consent if banded else ())
-    return Inquiry(case, law, standard, site, bases, professions, consent)
+    provisions = {one: tuple(p for held in places for p in held.provisions.get(one, ())) for one in professions}
+    return Inquiry(case, law, standard, site, bases, professions, provisions, consent)
 
 
 def _consent_asked(case: Case, leaves: tuple[tuple[Attestation, ...], ...]) -> tuple[Attestation, ...]:

@@ -42,38 +42,42 @@ class Finding(NamedTuple):
 
 
 class Judged(NamedTuple):
-    """A node with its status: a leaf has a finding, the others have children."""
+    """A node with its status: a leaf has a code and tells its finding when asked, the others have children.
+
+    The horizon looks at codes alone, on days of which nothing is told; so findings are made when they are told.
+    """
 
     status: Status
-    finding: Finding | None = None
+    code: str = ""
+    tell: Callable[[], Finding] | None = None
     children: tuple["Judged", ...] = ()
     is_any: bool = False
 
 
 def judge_all(children: tuple[Judged, ...]) -> Judged:
     """All of them: the lowest status decides; none at all is met."""
-    return Judged(min((child.status for child in children), default=Status.MET), None, children)
+    return Judged(min([child.status for child in children], default=Status.MET), "", None, children)
 
 
 def judge_any(children: tuple[Judged, ...]) -> Judged:
     """Any of them: the highest status decides; none at all is unmet."""
-    return Judged(max((child.status for child in children), default=Status.UNMET), None, children, is_any=True)
-
-
-def judge_leaf(finding: Finding) -> Judged:
-    """A leaf."""
-    return Judged(finding.status, finding)
+    return Judged(max([child.status for child in children], default=Status.UNMET), "", None, children, True)
 
 
 def findings_in(node: Judged) -> list[Finding]:
     """Every finding of the tree, in its order."""
-    found: list[Finding] = []
+    return [leaf.tell() for leaf in leaves_in(node) if leaf.tell is not None]
+
+
+def leaves_in(node: Judged) -> list[Judged]:
+    """Every leaf of the tree, in its order."""
+    found: list[Judged] = []
     _gather(node, found)
     return found
 
 
-def _gather(node: Judged, found: list[Finding]) -> None:
-    if node.finding is not None:
-        found.append(node.finding)
+def _gather(node: Judged, found: list[Judged]) -> None:
+    if node.tell is not None:
+        found.append(node)
     for child in node.children:
         _gather(child, found)

@@ -17,8 +17,8 @@ def gaps_in(node: Judged) -> list[Finding]:
     """Of `all_of` every child not met; of `any_of` the child of highest status, then fewest gaps, then the first."""
     if node.status is Status.MET:
         return []
-    if node.finding is not None:
-        return [node.finding]
+    if node.tell is not None:
+        return [node.tell()]
     if not node.is_any:
         return [gap for child in node.children for gap in gaps_in(child)]
     best = max((child.status for child in node.children), default=Status.UNMET)

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rulebook.engine import Inquiry, Judgement
-from rulebook.findings import findings_in
+from rulebook.findings import leaves_in
 from rulebook.periods import ONE_DAY, shift_years
+from rulebook.question import REVIEWED_KEYS
 from rulebook.status import Outcome, Status, outcome_of
 
 YEARS_AHEAD = 12
@@ -28,11 +29,15 @@ class NextChange:
 
 @dataclass(frozen=True, slots=True)
 class Horizon:
-    """`holds_until` and `next_change` are None when nothing changes within twelve years."""
+    """`holds_until` and `next_change` are None when nothing changes within twelve years.
+
+    `turning_days` are the days within them on which a status may change.
+    """
 
     holds_until: dt.date | None
     next_change: NextChange | None
     earliest_on: dt.date | None
+    turning_days: tuple[dt.date, ...]
 
 
 def find_horizon(inquiry: Inquiry, today: Judgement) -> Horizon:
@@ -53,17 +58,17 @@ def find_horizon(inquiry: Inquiry, today: Judgement) -> Horizon:
             break
     earliest = None if now is Status.MET else earliest
     if turned is None:
-        return Horizon(None, None, earliest)
+        return Horizon(None, None, earliest, days)
     before, day, status = turned
     last = today if before == start else inquiry.judge(before)
     because = codes_that_differ(last, inquiry.judge(day))
-    return Horizon(day - ONE_DAY, NextChange(day, outcome_of(status), because), earliest)
+    return Horizon(day - ONE_DAY, NextChange(day, outcome_of(status), because), earliest, days)
 
 
-def turning_days(inquiry: Inquiry, start: dt.date) -> list[dt.date]:
+def turning_days(inquiry: Inquiry, start: dt.date) -> tuple[dt.date, ...]:
     """The days after `start`, up to twelve years on, on which a status may change."""
     last = shift_years(start, YEARS_AHEAD) or dt.date.max
-    return sorted({day for day in _days_named(inquiry) if start < day <= last})
+    return tuple(sorted({day for day in _days_named(inquiry) if start < day <= last}))
 
 
 def _days_named(inquiry: Inquiry) -> Iterator[dt.date]:
@@ -83,9 +88,8 @@ def _days_named(inquiry: Inquiry) -> Iterator[dt.date]:
     if standard is not None:
         yield from standard.turning_days(case, inquiry.professions)
     yield from _policy_days(inquiry)
-    reviewed = ("licence_restriction_reviewed", "privilege_restriction_reviewed")
     for statement in case.facts.statements:
-        if statement.key in reviewed:
+        if statement.key in REVIEWED_KEYS:
             yield from (day for day in (statement.starts, statement.until) if day)
 
 
@@ -105,6 +109,6 @@ def codes_that_differ(one: Judgement, other: Judgement) -> tuple[str, ...]:
 
 def _statuses(judgement: Judgement) -> dict[str, list[Status]]:
     told: dict[str, list[Status]] = defaultdict(list)
-    for finding in findings_in(judgement.top):
-        told[finding.code].append(finding.status)
+    for leaf in leaves_in(judgement.top):
+        told[leaf.code].append(leaf.status)
     return {code: sorted(statuses) for code, statuses in told.items()}

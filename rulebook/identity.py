@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from rulebook.findings import Finding, Judged, judge_leaf
+from rulebook.findings import Finding, Judged
 from rulebook.status import Status
 
 
@@ -19,4 +19,4 @@ def judge_identity(name: str, recorded: tuple[str, ...]) -> Judged:
     matches = bool(words) and any(words <= take_apart(one) for one in recorded)
     status = Status.MET if matches else Status.UNKNOWN
     code = "name_matches" if matches else "name_does_not_match"
-    return judge_leaf(Finding(code, "identity", status, "identity"))
+    return Judged(status, code, lambda: Finding(code, "identity", status, "identity"))

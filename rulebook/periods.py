@@ -18,6 +18,8 @@ def shift_months(day: dt.date, months: int) -> dt.date | None:
     year, month = divmod(index, 12)
     if not dt.MINYEAR <= year <= dt.MAXYEAR:
         return None
+    if day.day <= 28:
+        return day.replace(year, month + 1)
     last = calendar.monthrange(year, month + 1)[1]
     return dt.date(year, month + 1, min(day.day, last))
 

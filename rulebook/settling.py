@@ -6,8 +6,7 @@ good. Of other items that share a key the telling of the highest assurance count
 
 import datetime as dt
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from rulebook.facts import (
     ASSURANCES,
@@ -31,8 +30,7 @@ F = TypeVar("F", bound=Fact)
 _RANK = {assurance: rank for rank, assurance in enumerate(ASSURANCES)}
 
 
-@dataclass(frozen=True, slots=True)
-class HeldLicence:
+class HeldLicence(NamedTuple):
     """One licence, with every different telling of it; `number` is the lowest as written."""
 
     jurisdiction: str
@@ -48,8 +46,7 @@ class HeldLicence:
         return max(telling.issued_on for telling in self.tellings)
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(NamedTuple):
     """The facts that count."""
 
     licences: tuple[HeldLicence, ...]
@@ -92,8 +89,8 @@ def _preference(fact: Fact) -> tuple[int, int, str]:
 
 def _pick(facts: tuple[F, ...], key: Callable[[F], Hashable]) -> tuple[F, ...]:
     """One fact for each key, in the order of recording."""
-    if not facts:
-        return ()
+    if len(facts) < 2:  # most people hold no more than one of most things
+        return tuple(_counting(facts))
     chosen: dict[Hashable, F] = {}
     for fact in _counting(facts):
         rival = chosen.setdefault(key(fact), fact)
@@ -113,12 +110,15 @@ def _settle_licences(facts: tuple[Licence, ...]) -> tuple[HeldLicence, ...]:
 
 
 def _gather(tellings: list[Licence]) -> HeldLicence:
+    if len(tellings) == 1:
+        (only,) = tellings
+        looks = () if only.checked_on is None else (only.checked_on,)
+        return HeldLicence(only.jurisdiction, only.profession, only.number, (only,), ((only.id,),), looks)
     contents: dict[Hashable, list[Licence]] = {}
     for telling in tellings:
         contents.setdefault(_content(telling), []).append(telling)
     groups = list(contents.values())
-    if len(groups) > 1:
-        groups.sort(key=lambda group: str(_content(group[0])))
+    groups.sort(key=lambda group: str(_content(group[0])))
     first = tellings[0]
     return HeldLicence(
         jurisdiction=first.jurisdiction,

@@ -2,11 +2,11 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from rulebook.case import Case
 from rulebook.facts import Licence, Privilege, Span
-from rulebook.findings import Finding, Judged, judge_leaf
+from rulebook.findings import Finding, Judged
 from rulebook.periods import day_after
 from rulebook.settling import HeldLicence
 from rulebook.status import Status
@@ -45,6 +45,8 @@ def _status(code: str, word: str, case: Case, day: dt.date) -> Status:
 def restriction_codes(licence: Licence, case: Case, day: dt.date) -> list[str]:
     """One code for each kind of restriction in force on the day that touches this patient."""
     kinds = {span.kind for span in licence.restrictions if span.holds_on(day)}
+    if not kinds:
+        return []
     codes = []
     if "no_invasive_procedures" in kinds:
         codes.append("licence_restricted_from_needling")
@@ -63,8 +65,7 @@ def licence_status(licence: HeldLicence, case: Case, day: dt.date) -> Status:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Basis:
+class Basis(NamedTuple):
     """A licence or privilege on which the person may be asking to needle here."""
 
     kind: str
@@ -151,37 +152,49 @@ def _judge_home(basis: Basis, case: Case, day: dt.date, prefix: str) -> Judged:
         Status.MET: "home_licence_in_good_standing",
         Status.CONDITION: reviewed_code(LICENCE),
     }.get(status, "home_licence_not_in_good_standing")
-    evidence = tuple(id_ for licence in basis.home for told in licence.evidence for id_ in told)
-    about = "practitioner" if code == reviewed_code(LICENCE) else "treatment"
-    return judge_leaf(
-        Finding(
-            code,
-            "licence",
-            status,
-            f"{prefix}home_licence",
-            evidence=evidence,
-            about=about,
-            words=(("profession", basis.profession), ("place", getattr(basis.held, "home", ""))),
-            on_day=lambda other: home_status(basis.home, case, other),
-        )
+    return Judged(status, code, lambda: _tell_home(code, status, f"{prefix}home_licence", basis, case))
+
+
+def _tell_home(code: str, status: Status, path: str, basis: Basis, case: Case) -> Finding:
+    return Finding(
+        code,
+        "licence",
+        status,
+        path,
+        evidence=tuple(id_ for licence in basis.home for told in licence.evidence for id_ in told),
+        about="practitioner" if code == reviewed_code(LICENCE) else "treatment",
+        words=(("profession", basis.profession), ("place", getattr(basis.held, "home", ""))),
+        on_day=lambda other: home_status(basis.home, case, other),
     )
 
 
 def _leaf(
     code: str, word: str, case: Case, day: dt.date, path: str, evidence: tuple[str, ...], held: Licence | Privilege
 ) -> Judged:
+    status = _status(code, word, case, day)
+    return Judged(status, code, lambda: _tell(code, status, word, case, day, path, evidence, held))
+
+
+def _tell(
+    code: str,
+    status: Status,
+    word: str,
+    case: Case,
+    day: dt.date,
+    path: str,
+    evidence: tuple[str, ...],
+    held: Licence | Privilege,
+) -> Finding:
     place = held.jurisdiction if isinstance(held, Licence) else held.remote
-    return judge_leaf(
-        Finding(
-            code,
-            "licence",
-            _status(code, word, case, day),
-            path,
-            evidence=evidence,
-            about="practitioner" if code == reviewed_code(word) else "treatment",
-            words=(("profession", held.profession), ("place", place), *_dates(held, day)),
-            on_day=lambda other: _status_then(code, path, word, case, other, held),
-        )
+    return Finding(
+        code,
+        "licence",
+        status,
+        path,
+        evidence=evidence,
+        about="practitioner" if code == reviewed_code(word) else "treatment",
+        words=(("profession", held.profession), ("place", place), *_dates(held, day)),
+        on_day=lambda other: _status_then(code, path, word, case, other, held),
     )
 
 

@@ -37,8 +37,8 @@ def validity_days(held: Dated) -> Iterator[dt.date]:
             yield span.until
 
 
-def _check(held: list[str]) -> Check:
-    return Check(Status.MET if held else Status.UNMET, None, tuple(held))
+def _check(held: list[str], required: str | None = None) -> Check:
+    return Check(Status.MET if held else Status.UNMET, None, tuple(held), None, required)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +92,7 @@ class CertificationHeld(Leaf):
             and (self.level is None or held.level == self.level)
             and is_current(held, day)
         ]
-        return _check(counting)._replace(required=group)
+        return _check(counting, group)
 
     def turning_days(self, case: Case, professions: frozenset[str]) -> Iterator[dt.date]:
         """The days of all certifications."""

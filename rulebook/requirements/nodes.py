@@ -1,13 +1,14 @@
 """The nodes of a requirement tree. A leaf knows how to check a case on a day; `all_of` and `any_of` join them."""
 
 import datetime as dt
+import functools
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import ClassVar, NamedTuple, Protocol
 
 from rulebook.case import Case
-from rulebook.findings import Citation, Finding, Judged, Number, judge_all, judge_any, judge_leaf
+from rulebook.findings import Citation, Finding, Judged, Number, judge_all, judge_any
 from rulebook.status import Status
 
 Words = tuple[tuple[str, str], ...]
@@ -93,25 +94,27 @@ class Leaf(ABC):
         return self.check(case, day, professions).status
 
     def judge(self, case: Case, day: dt.date, professions: frozenset[str], prefix: str) -> Judged:
-        """Its finding."""
+        """Its status and code, and its finding when that is asked for."""
         check = self.check(case, day, professions)
+        tell = functools.partial(self._tell, check, case, professions, prefix)
+        return Judged(check.status, check.code or self.code, tell)
+
+    def _tell(self, check: Check, case: Case, professions: frozenset[str], prefix: str) -> Finding:
         origin = self.origin
-        return judge_leaf(
-            Finding(
-                check.code or self.code,
-                origin.layer,
-                check.status,
-                prefix + self.path,
-                check.required or self.required,
-                check.held,
-                self.unit,
-                check.evidence,
-                self.citation or origin.citation,
-                self.concerns,
-                self.law_says,
-                self.words(professions),
-                lambda other: self.check(case, other, professions).status,
-            )
+        return Finding(
+            check.code or self.code,
+            origin.layer,
+            check.status,
+            prefix + self.path,
+            check.required or self.required,
+            check.held,
+            self.unit,
+            check.evidence,
+            self.citation or origin.citation,
+            self.concerns,
+            self.law_says,
+            self.words(professions),
+            lambda other: self.check(case, other, professions).status,
         )
 
     def turning_days(self, case: Case, professions: frozenset[str]) -> Iterator[dt.date]:
@@ -142,7 +145,7 @@ class AllOf:
 
     def judge(self, case: Case, day: dt.date, professions: frozenset[str], prefix: str) -> Judged:
         """Its children, judged."""
-        return judge_all(tuple(child.judge(case, day, professions, prefix) for child in self.children))
+        return judge_all(tuple([child.judge(case, day, professions, prefix) for child in self.children]))
 
     def turning_days(self, case: Case, professions: frozenset[str]) -> Iterator[dt.date]:
         """Its children's."""
@@ -165,4 +168,4 @@ class AnyOf(AllOf):
 
     def judge(self, case: Case, day: dt.date, professions: frozenset[str], prefix: str) -> Judged:
         """Its children, judged."""
-        return judge_any(tuple(child.judge(case, day, professions, prefix) for child in self.children))
+        return judge_any(tuple([child.judge(case, day, professions, prefix) for child in self.children]))
