@@ -15,6 +15,7 @@ Decision = Mapping[str, Any]
 DutiesBySource = tuple[SourceText | None, tuple[DutyText, ...]]
 _FROM_FORM = {"body_region_limited": "id_body_region"}
 _AGE_FIELD = "id_age"
+_WORST_FIRST = ("refused", "undetermined", "conditional", "permitted")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,8 @@ class Answer:
     jurisdiction: str
     review_due_on: dt.date | None
     standard_is_left_out: bool
+    without_standard: str
+    """What the answer would be were it not for the standard, where that is another; else empty."""
     labels: Mapping[str, str]
     """What each key that a person vouches for says, by key."""
 
@@ -103,13 +106,22 @@ def read_answer(decision: Decision, *, place: str, who: str) -> Answer:
         jurisdiction=decision["question"]["jurisdiction"],
         review_due_on=read_day(decision["law"]["review_due_on"]),
         standard_is_left_out=decision["standard"] is None,
+        without_standard=_leave_out_standard(decision),
         labels={one["code"]: shorten(one["says"]) for one in decision["findings"]},
     )
 
 
+def _leave_out_standard(decision: Decision) -> str:
+    """The worst outcome of the other layers, which are joined as the rulebook joins them."""
+    others = [outcome for layer, outcome in decision["layers"].items() if layer != "standard" and outcome]
+    worst = min(others, key=_WORST_FIRST.index)
+    return worst if worst != decision["outcome"] else ""
+
+
 def _read_gap(gap: Mapping[str, Any]) -> Gap:
     shortfall, unit = gap["shortfall"], gap["unit"] or ""
-    is_counted = bool(shortfall) and bool(unit)
+    # Nobody can make up years that a patient lacks: those are told by the sentence alone.
+    is_counted = bool(shortfall) and bool(unit) and not gap["code"].startswith("patient_age")
     return Gap(
         says=gap["says"],
         status=gap["status"],

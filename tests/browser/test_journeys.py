@@ -120,5 +120,6 @@ def test_on_paper_the_answer_stands_without_the_form(open_page):
     page.emulate_media(media="print")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     expect(page.get_by_text("12 hours short")).to_be_visible()
+    expect(page.get_by_text("What the registry knew at")).to_be_visible()
     for hidden in ("Change the question", "Skip to the content", "Sign out"):
         expect(page.get_by_text(hidden)).to_be_hidden()

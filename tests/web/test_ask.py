@@ -97,6 +97,18 @@ def test_guidance_is_told_apart_from_law(ask):
     assert all("guidance" not in reason.source.text for reason in layers["law"].reasons if reason.source)
 
 
+def test_a_refusal_that_only_guidance_makes_says_so(ask):
+    ticks = ["informed_consent", "parental_consent", "child_assent"]
+    page = body(ask(age="9", attested=ticks))
+    assert '<h1 class="word" id="verdict">Refused</h1>' in page
+    assert "Without the training standard it would be permitted." in page
+    assert "<progress" not in page
+
+
+def test_a_refusal_by_law_does_not_put_it_on_guidance(ask):
+    assert "Without the training standard" not in body(ask(person=SHORT_OF_HOURS, age="9"))
+
+
 def test_a_condition_that_no_tick_can_settle_leads_to_its_field(ask):
     page = body(ask(patient="child", age=None))
     assert 'href="#id_age"' in page
