@@ -9,6 +9,7 @@ from django.http import HttpRequest, UnreadablePostError
 from accounts.api.problems import Fault, Problem, invalid
 
 MAX_DEPTH = 64  # our deepest body has nine levels; what recurses over a body stays far from Python's own limit
+_LENGTH_DIGITS = 15
 
 
 def read_json_object(request: HttpRequest, limit_bytes: int) -> dict[str, Any]:
@@ -57,7 +58,10 @@ def read_body(request: HttpRequest, limit_bytes: int) -> bytes:
 def _read_stream(request: HttpRequest, limit_bytes: int) -> bytes:
     if "HTTP_TRANSFER_ENCODING" in request.META and not request.META.get("CONTENT_LENGTH"):
         raise Problem(411, "length-required", "The request needs a Content-Length")
-    if int(request.META.get("CONTENT_LENGTH") or 0) > limit_bytes:
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if not length.isascii() or not length.isdigit():
+        raise _malformed("The Content-Length is no number")
+    if len(length) > _LENGTH_DIGITS or int(length) > limit_bytes:
         raise _too_big(limit_bytes)
     try:
         return request.read(limit_bytes + 1)  # not request.body: Django's own limit would answer first, with a page

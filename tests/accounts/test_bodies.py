@@ -92,6 +92,13 @@ def test_a_body_without_length_is_asked_for_one():
     assert refused.value.status == 411
 
 
+@pytest.mark.parametrize(("length", "status"), [("x", 400), ("-1", 400), ("٣", 400), ("9" * 5000, 413)])
+def test_a_length_that_is_none(length, status):
+    with pytest.raises(Problem) as refused:
+        read_json_object(RequestFactory().post("/", b"{}", "application/json", CONTENT_LENGTH=length), 10)
+    assert refused.value.status == status
+
+
 def test_a_body_longer_than_it_said_is_cut_where_it_said():
     request = RequestFactory().generic("POST", "/", b'{"a":1}xxxx', content_type="application/json", CONTENT_LENGTH="7")
     assert read_json_object(request, 100) == {"a": 1}
