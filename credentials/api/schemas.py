@@ -1,7 +1,7 @@
 """What the schema tells of questions and decisions; the answers themselves are built without serializers."""
 
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, inline_serializer
+from drf_spectacular.utils import OpenApiParameter, extend_schema_field, inline_serializer
 from rest_framework import serializers
 
 from rulebook.facts import PROFESSIONS, REGIONS
@@ -9,6 +9,11 @@ from rulebook.question import GROUPS
 
 OUTCOMES = ("refused", "undetermined", "conditional", "permitted")
 STATUSES = ("unmet", "unknown", "condition", "met")
+
+
+@extend_schema_field({"type": ["number", "string", "null"], "description": "A number, a word, or null"})
+class AmountField(serializers.JSONField):
+    """What is required or held. A nullable field of any JSON would be told as one that null fits twice."""
 
 
 class CitationSerializer(serializers.Serializer):  # type: ignore[type-arg]  # plain data, no instance
@@ -27,10 +32,8 @@ class FindingSerializer(serializers.Serializer):  # type: ignore[type-arg]  # pl
     layer = serializers.ChoiceField(("identity", "licence", "law", "standard", "policy"))
     status = serializers.ChoiceField(STATUSES)
     says = serializers.CharField()
-    required = serializers.JSONField(  # type: ignore[assignment]  # the metaclass takes it off the class
-        allow_null=True, help_text="A number, a word, or null"
-    )
-    held = serializers.JSONField(allow_null=True, help_text="A number, a word, or null")
+    required = AmountField()  # type: ignore[assignment]  # the metaclass takes it off the class
+    held = AmountField()
     unit = serializers.CharField(allow_null=True)
     evidence = serializers.ListField(child=serializers.CharField())
     citation = CitationSerializer(allow_null=True)
@@ -44,9 +47,9 @@ class GapSerializer(serializers.Serializer):  # type: ignore[type-arg]  # plain 
     layer = serializers.CharField()
     status = serializers.ChoiceField(STATUSES)
     says = serializers.CharField()
-    required = serializers.JSONField(allow_null=True)  # type: ignore[assignment]  # as above
-    held = serializers.JSONField(allow_null=True)
-    shortfall = serializers.JSONField(allow_null=True)
+    required = AmountField()  # type: ignore[assignment]  # as above
+    held = AmountField()
+    shortfall = serializers.FloatField(allow_null=True)
     unit = serializers.CharField(allow_null=True)
     closes_with_time = serializers.BooleanField()
     citation = CitationSerializer(allow_null=True)
