@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, inline_serializer
@@ -77,12 +78,13 @@ class PractitionerView(ApiView):
         if isinstance(record, Refusal):
             raise problem_for(record)
         source = Organisation.objects.get(pk=caller.organisation_id)
-        written = put_record(record=record, shapes=reader.shapes, source=source, by=author_of(caller))
-        if isinstance(written, Refusal):
-            raise problem_for(written)
-        practitioner = find_record(number)
-        assert practitioner is not None  # noqa: S101 (it was written one line above)
-        told = record_as_exported(practitioner, shapes=reader.shapes, source=source)
+        with transaction.atomic():  # so that nobody else's record is told who came between
+            written = put_record(record=record, shapes=reader.shapes, source=source, by=author_of(caller))
+            if isinstance(written, Refusal):
+                raise problem_for(written)
+            practitioner = find_record(number)
+            assert practitioner is not None  # noqa: S101 (it was written two lines above)
+            told = record_as_exported(practitioner, shapes=reader.shapes, source=source)
         return json_response(told, status=201 if written.is_new else 200)
 
 
