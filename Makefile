@@ -21,7 +21,7 @@ run: ## start everything, from nothing (PORT=8000, DEMO=0, LAW_DIR=…, DATABASE
 
 test: ## every test but those in a browser (ARGS="-k word" for some)
 	$(call prepare,dev)
-	@$(PY) -m pytest -n $(JOBS) --dist worksteal --ignore=tests/browser $(ARGS)
+	@$(PY) -m pytest -n $(JOBS) --dist worksteal --ignore=tests/browser -m "not slow" $(ARGS)
 
 test-law: ## the rulebook alone: no database, seconds
 	$(call prepare,dev)
@@ -31,9 +31,9 @@ test-browser: ## the pages in the system's Chromium
 	$(call prepare,dev)
 	@$(PY) -m pytest tests/browser $(ARGS)
 
-prove: ## long runs: load, faults, attacks
+prove: ## long runs: parts killed under load (PROVE_SECONDS=120)
 	$(call prepare,dev)
-	@$(PY) -m benchmarks.prove $(ARGS)
+	@$(PY) -m pytest -m slow --ignore=tests/browser $(ARGS)
 
 lint: ## style, types, who may import whom, templates, lengths
 	$(call prepare,dev)
