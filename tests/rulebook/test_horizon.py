@@ -96,7 +96,8 @@ def test_a_leap_day_has_its_twelfth_anniversary_in_a_common_year() -> None:
         pytest.param(
             {"licences": [licence("XB")], "privileges": [privilege(statuses=[status("suspended", "2026-07-01")])]},
             PERMITS,
-            ("2026-06-30", "refused", ["privilege_active", "privilege_suspended"], None), id="the privilege is held back",
+            ("2026-06-30", "refused", ["privilege_active", "privilege_suspended"], None),
+            id="the privilege is suspended",
         ),
         pytest.param(
             {"licences": [licence(issued_on="2024-02-29")]}, requiring({"kind": "years_licensed", "minimum": 3}),

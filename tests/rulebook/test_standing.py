@@ -175,90 +175,6 @@ def test_a_restriction_stands_beside_a_status() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("homes", "attested", "finding", "outcome"),
-    [
-        pytest.param([], (), ("home_licence_not_in_good_standing", "unmet"), "refused", id="no home licence"),
-        pytest.param([HOME], (), ("home_licence_in_good_standing", "met"), "permitted", id="a good one"),
-        pytest.param(
-            [licence("XB", "H-1", statuses=[status("probation", "2020-01-01")])],
-            (),
-            ("licence_restriction_reviewed", "condition"),
-            "conditional",
-            id="on probation",
-        ),
-        pytest.param(
-            [licence("XB", "H-1", statuses=[status("probation", "2020-01-01")])],
-            ("licence_restriction_reviewed",),
-            ("home_licence_in_good_standing", "met"),
-            "permitted",
-            id="on probation, the order was read",
-        ),
-        pytest.param(
-            [licence("XB", "H-1", statuses=[status("suspended", "2020-01-01")])],
-            (),
-            ("home_licence_not_in_good_standing", "unmet"),
-            "refused",
-            id="suspended",
-        ),
-        pytest.param(
-            [licence("XB", "H-1", restrictions=[restriction("no_invasive_procedures")])],
-            (),
-            ("home_licence_not_in_good_standing", "unmet"),
-            "refused",
-            id="restricted from needling",
-        ),
-        pytest.param(
-            [licence("XB", "H-1", expires_on="2020-01-01"), licence("XB", "H-2")],
-            (),
-            ("home_licence_in_good_standing", "met"),
-            "permitted",
-            id="the best of two",
-        ),
-        pytest.param(
-            [licence("XB", "H-1", profession="AT")],
-            (),
-            ("home_licence_not_in_good_standing", "unmet"),
-            "refused",
-            id="of another profession",
-        ),
-        pytest.param(
-            [licence("XB-1", "H-1")],
-            (),
-            ("home_licence_not_in_good_standing", "unmet"),
-            "refused",
-            id="of a subdivision of home",
-        ),
-    ],
-)
-def test_a_privilege_stands_on_its_home_licence(homes: list, attested: tuple, finding: tuple, outcome: str) -> None:
-    decision = ask(facts(licences=homes, privileges=[privilege()]), PERMITS, attested=attested)
-    assert told(decision, "licence") == [("privilege_active", "met"), finding]
-    assert decision.outcome == outcome
-
-
-@pytest.mark.parametrize(
-    ("on", "code"),
-    [
-        ("2019-12-31", "privilege_not_yet_valid"),
-        ("2020-01-01", "privilege_active"),
-        ("2026-12-31", "privilege_active"),
-        ("2027-01-01", "privilege_expired"),
-    ],
-)
-def test_a_privilege_has_its_own_first_and_last_day(on: str, code: str) -> None:
-    held = facts(licences=[HOME], privileges=[privilege(expires_on="2026-12-31")])
-    assert told(ask(held, PERMITS, on=on), "licence")[0][0] == code
-
-
-def test_a_privilege_on_probation_has_a_key_of_its_own() -> None:
-    held = facts(licences=[HOME], privileges=[privilege(statuses=[status("restricted", "2020-01-01")])])
-    assert ask(held, PERMITS, attested=("licence_restriction_reviewed",)).outcome == "conditional"
-    decision = ask(held, PERMITS)
-    assert decision.conditions == [("privilege_restriction_reviewed", "practitioner")]
-    assert ask(held, PERMITS, attested=("privilege_restriction_reviewed",)).outcome == "permitted"
-
-
 def test_minors_are_counted_by_the_law_of_the_place_asked() -> None:
     law = law_of(place("XA", provision(), age_of_majority=16))
     held = facts(licences=[licence(restrictions=[restriction("no_minors")])])
@@ -267,3 +183,49 @@ def test_minors_are_counted_by_the_law_of_the_place_asked() -> None:
 
 def test_a_licence_alone_needs_no_more_than_the_law_asks() -> None:
     assert ask(facts(licences=[licence()]), requiring({"kind": "unread", "says": "…"})).outcome == "undetermined"
+
+
+@pytest.mark.parametrize(
+    ("given", "on", "words"),
+    [
+        pytest.param({}, "2026-06-15", {"issued_on": "2010-01-01"}, id="never expires"),
+        pytest.param(
+            {"expires_on": "2020-12-31"},
+            "2026-06-15",
+            {"issued_on": "2010-01-01", "expires_on": "2020-12-31"},
+            id="expired",
+        ),
+        pytest.param(
+            {"statuses": [status("suspended", "2026-01-01", "2027-01-01"), status("inactive", "2028-01-01")]},
+            "2026-06-15",
+            {"issued_on": "2010-01-01", "until": "2027-01-01"},
+            id="the end of the status in force, not of another",
+        ),
+        pytest.param(
+            {"statuses": [status("suspended", "2026-01-01", "2027-01-01")]},
+            "2027-01-01",
+            {"issued_on": "2010-01-01"},
+            id="no end of what is over",
+        ),
+    ],
+)
+def test_a_standing_tells_its_days(given: dict, on: str, words: dict) -> None:
+    finding = ask(facts(licences=[licence(**given)]), PERMITS, on=on).findings[0]
+    assert dict(finding.words) == {"profession": "PT", "place": "XA", **words}
+
+
+@pytest.mark.parametrize(
+    ("held", "about"),
+    [
+        ({"licences": [licence(statuses=[status("probation", "2020-01-01")])]}, "practitioner"),
+        ({"licences": [licence(restrictions=[restriction("other")])]}, "practitioner"),
+        (
+            {"licences": [licence("XB", restrictions=[restriction("other")])], "privileges": [privilege()]},
+            "practitioner",
+        ),
+        ({"licences": [licence()]}, "treatment"),
+    ],
+)
+def test_what_a_read_order_is_about(held: dict, about: str) -> None:
+    findings = [one for one in ask(facts(**held), PERMITS).findings if one.layer == "licence"]
+    assert findings[-1].about == about
