@@ -1,4 +1,7 @@
-"""Fill the database for a start: tables, law, demo data. Run as `python -m config.start.contents`."""
+"""Fill the database for a start: tables, law, demo data. Run as `python -m config.start.contents NOTE`.
+
+NOTE is the file that says how to sign in to the demo of this database.
+"""
 
 import json
 import os
@@ -6,7 +9,6 @@ import sys
 import traceback
 from pathlib import Path
 
-from config.embedded.folders import DATA
 from config.instance import HOME
 from config.sentences import explain
 from config.start.speech import complain, say
@@ -16,24 +18,23 @@ GREETING = HOME / "greeting.json"
 OLDEST_POSTGRES = 150000
 
 
-def fill() -> None:
+def fill(note: Path) -> None:
     """Bring tables, static files, law and demo data to what this start asks for."""
     import django
 
     django.setup()
-    from django.core.management import call_command, get_commands
+    from django.core.management import call_command
 
     check_version()
     say("Bringing the tables up to date …")
     call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
-    if "load_law" in get_commands():
-        say("Releasing the law …")
-        call_command("load_law", yes=True)
-    if wants_demo() and "load_demo" in get_commands():
+    say("Releasing the law …")
+    call_command("load_law", yes=True)
+    if wants_demo():
         say("Writing the demo data (fictional people, once) …")
-        call_command("load_demo")
-    GREETING.write_text(json.dumps(find_demo()))
+        call_command("load_demo", note=note)
+    GREETING.write_text(json.dumps(find_demo(note)))
 
 
 def check_version() -> None:
@@ -57,14 +58,15 @@ def wants_demo() -> bool:
     return not Practitioner.objects.exists()
 
 
-def find_demo(note: Path = DATA / "demo.json") -> dict[str, str]:
-    """Read how to sign in to the demo, when it was written into this very database."""
+def find_demo(note: Path) -> dict[str, str]:
+    """Read how to sign in to the demo, when its user is in this database and was not changed since."""
     from django.contrib.auth import get_user_model
 
     if os.environ.get("DEMO") == "0" or not note.exists():
         return {}
     demo: dict[str, str] = json.loads(note.read_text())
-    return demo if get_user_model().objects.filter(email=demo["email"]).exists() else {}
+    user = get_user_model().objects.filter(email=demo["email"]).first()
+    return demo if user is not None and user.check_password(demo["password"]) else {}
 
 
 def main() -> int:
@@ -72,7 +74,7 @@ def main() -> int:
     from django.core.management import CommandError
 
     try:
-        fill()
+        fill(Path(sys.argv[1]))
     except KeyboardInterrupt:
         return 1
     except CommandError as error:

@@ -1,5 +1,6 @@
 """One instance of everything: servers, web, worker and beat, from the lock to the last process."""
 
+import hashlib
 import http.client
 import os
 import signal
@@ -11,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from config.embedded.folders import CLONE
+from config.embedded.folders import CLONE, DATA
 from config.embedded.processes import MARK, find_marked, find_standing_in, stop_processes
 from config.embedded.refusals import StartError, ToldAlreadyError
 from config.embedded.servers import Servers
@@ -76,7 +77,8 @@ class Supervisor:
 
     def fill_database(self) -> None:
         """Bring tables, law and demo data up to date, in a process of its own; its words go to the terminal."""
-        command = [sys.executable, "-m", "config.start.contents"]
+        note = name_demo_note(os.environ.get("DATABASE_URL", ""))
+        command = [sys.executable, "-m", "config.start.contents", str(note)]
         filler = subprocess.Popen(command, env=self.environment, cwd=CLONE, start_new_session=True)
         try:
             if filler.wait():
@@ -136,6 +138,12 @@ class Supervisor:
         end_leftovers()  # a server that was interrupted while it started, say
         if self.port is not None:
             self.port.close()
+
+
+def name_demo_note(database_url: str) -> Path:
+    """Name the file for the demo's sign-in: one for each database, since each has a demo of its own."""
+    given = f"-{hashlib.sha256(database_url.encode()).hexdigest()[:8]}" if database_url else ""
+    return DATA / f"demo{given}.json"
 
 
 def read_law_folder() -> str:
