@@ -1,0 +1,67 @@
+"""Drawn requests against the served description: no 5xx, and answers as described. `make prove` draws for longer."""
+
+import hypothesis
+import pytest
+import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
+from schemathesis.checks import load_all_checks, not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+    unsupported_method,
+)
+
+from accounts.api.callers import forget_keys
+from accounts.operations.keys import create_api_key
+from accounts.operations.personal import find_or_make_organisation
+from config.wsgi import application
+
+load_all_checks()
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    unsupported_method,
+]
+SCOPES = ("verify:read", "verify:law-only", "registry:read", "registry:write")
+EXAMPLES = 20
+
+
+@pytest.fixture(autouse=True)
+def one_connection():
+    """The drawn requests share the test's transaction, as those of Django's own client do."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
+
+
+schema = schemathesis.openapi.from_wsgi("/api/v1/schema", application)  # at import: drawing it asks no database
+
+
+@pytest.fixture
+def key(people):
+    forget_keys()
+    organisation = find_or_make_organisation(name="Aspen Clinic")
+    _, key = create_api_key(organisation=organisation, scopes=SCOPES)
+    return f"Bearer {key}"
+
+
+@schema.parametrize()
+@hypothesis.settings(
+    max_examples=EXAMPLES,
+    derandomize=True,
+    deadline=None,
+    database=None,
+    suppress_health_check=list(hypothesis.HealthCheck),
+)
+def test_what_is_drawn_is_answered_as_described(case, key):
+    response = case.call(headers={"Authorization": key})
+    case.validate_response(response, checks=CHECKS)
