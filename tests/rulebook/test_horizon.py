@@ -186,6 +186,12 @@ def test_a_policy_that_begins_and_a_declaration_that_ends() -> None:
     assert horizon(facts(licences=[licence()]), requiring(leaf), later) == expected
 
 
+def test_what_the_standard_asks_may_end() -> None:
+    standard = {"name": "trial", "requires": {"all_of": [{"kind": "certification"}]}}
+    held = facts(licences=[licence()], certifications=[certification(expires_on="2026-12-31")])
+    assert horizon(held, PERMITS, None, standard=standard) == ("2026-12-31", "refused", ["certification"], None)
+
+
 def test_a_look_at_the_licence_grows_old() -> None:
     site = policy({"kind": "licence_checked", "within_months": 6})
     held = facts(licences=[licence(checked_on="2026-08-31")])
