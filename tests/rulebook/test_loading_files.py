@@ -69,7 +69,7 @@ def test_a_territory_has_its_file_under_the_united_states(name: str, code: str, 
         pytest.param(b"jurisdiction: 'XA'\nname: *nobody\n", 2, "no YAML", id="an alias of nothing"),
         pytest.param(GOOD.encode() + b"---\n" + GOOD.encode(), 39, "no YAML", id="two documents"),
         pytest.param(b"a: \x00\n", 1, "no YAML", id="a null byte"),
-        pytest.param(b"[" * 5_000, 1, "", id="five thousand brackets"),
+        pytest.param(b"[" * 1_000, 1, "", id="a thousand brackets"),
         pytest.param(b"a: " + b"[" * 400 + b"]" * 400, 1, "", id="four hundred lists in lists"),
     ],
 )

@@ -12,76 +12,79 @@ from tests.rulebook.builders import ask, day, facts, law_of, licence, place, pri
 PERMITS = law_of(place("XA", provision(checked_on="2026-01-01")))
 
 
+NOTHING = {"required": None, "held": None, "unit": None}
+CITATION = {"text": "Act § 1", "url": None, "evidence": "primary", "checked_on": "2026-01-01"}
+WHOLE = {
+    "outcome": "permitted",
+    "may_perform": True,
+    "question": {
+        "practitioner": {"registry_number": "FN-7K3M-2Q9D"},
+        "jurisdiction": "XA",
+        "patient": {"age": 40},
+        "on": "2026-06-15",
+        "known_at": "2026-11-22T10:00:00Z",
+        "site": None,
+        "attested": ["referral", "informed_consent"],
+        "body_region": "knee",
+        "name": None,
+        "standard": "none",
+    },
+    "basis": {"kind": "licence", "jurisdiction": "XA", "profession": "PT", "number": "L-1"},
+    "other_bases": [],
+    "layers": {"identity": None, "licence": "permitted", "law": "permitted", "standard": None, "policy": None},
+    "findings": [
+        {
+            "code": "licence_active",
+            "layer": "licence",
+            "status": "met",
+            "evidence": ["licence-12"],
+            "citation": None,
+            "path": "bases/0/standing",
+            **NOTHING,
+        },
+        {
+            "code": "law_permits",
+            "layer": "law",
+            "status": "met",
+            "evidence": [],
+            "citation": CITATION,
+            "path": "bases/0/law/p-PT-permitted/law_permits",
+            **NOTHING,
+        },
+    ],
+    "conditions": [],
+    "conditions_about": [],
+    "duties": [],
+    "gaps": [],
+    "holds_until": "2027-05-31",
+    "next_change": {
+        "on": "2027-06-01",
+        "outcome": "refused",
+        "because": ["licence_active", "licence_expired"],
+    },
+    "earliest_on": None,
+    "law": {
+        "digest": PERMITS.digest,
+        "evidence_floor": "secondary",
+        "review_months": 12,
+        "provisions": ["p-PT-permitted"],
+        "review_due_on": "2027-01-02",
+    },
+    "standard": None,
+    "policy": None,
+    "engine": "1",
+    "asked_on": "2026-11-22",
+    "known_at": "2026-11-22T10:00:00Z",
+}
+
+
 def test_the_whole_answer() -> None:
     held = facts(licences=[licence(expires_on="2027-05-31", id="licence-12")])
     decision = ask(held, PERMITS, age=40, attested=("referral", "informed_consent"), body_region="knee")
-    citation = {"text": "Act § 1", "url": None, "evidence": "primary", "checked_on": "2026-01-01"}
-    nothing = {"required": None, "held": None, "unit": None}
     whole = tell_decision(decision)
     says = [finding.pop("says") for finding in whole["findings"]]  # their words have tests of their own
     assert all(isinstance(sentence, str) and sentence for sentence in says)
-    assert whole == {
-        "outcome": "permitted",
-        "may_perform": True,
-        "question": {
-            "practitioner": {"registry_number": "FN-7K3M-2Q9D"},
-            "jurisdiction": "XA",
-            "patient": {"age": 40},
-            "on": "2026-06-15",
-            "known_at": "2026-11-22T10:00:00Z",
-            "site": None,
-            "attested": ["referral", "informed_consent"],
-            "body_region": "knee",
-            "name": None,
-            "standard": "none",
-        },
-        "basis": {"kind": "licence", "jurisdiction": "XA", "profession": "PT", "number": "L-1"},
-        "other_bases": [],
-        "layers": {"identity": None, "licence": "permitted", "law": "permitted", "standard": None, "policy": None},
-        "findings": [
-            {
-                "code": "licence_active",
-                "layer": "licence",
-                "status": "met",
-                "evidence": ["licence-12"],
-                "citation": None,
-                "path": "bases/0/standing",
-                **nothing,
-            },
-            {
-                "code": "law_permits",
-                "layer": "law",
-                "status": "met",
-                "evidence": [],
-                "citation": citation,
-                "path": "bases/0/law/p-PT-permitted/law_permits",
-                **nothing,
-            },
-        ],
-        "conditions": [],
-        "conditions_about": [],
-        "duties": [],
-        "gaps": [],
-        "holds_until": "2027-05-31",
-        "next_change": {
-            "on": "2027-06-01",
-            "outcome": "refused",
-            "because": ["licence_active", "licence_expired"],
-        },
-        "earliest_on": None,
-        "law": {
-            "digest": PERMITS.digest,
-            "evidence_floor": "secondary",
-            "review_months": 12,
-            "provisions": ["p-PT-permitted"],
-            "review_due_on": "2027-01-02",
-        },
-        "standard": None,
-        "policy": None,
-        "engine": "1",
-        "asked_on": "2026-11-22",
-        "known_at": "2026-11-22T10:00:00Z",
-    }
+    assert whole == WHOLE
 
 
 def test_an_outcome_alone_leaves_out_findings_gaps_and_duties_and_nothing_else() -> None:
