@@ -53,6 +53,10 @@ def test_the_whole_decision_is_told(standing):
             },
         }
     ]
+
+
+def test_a_decision_tells_how_long_it_holds_and_under_what(standing):
+    told = standing(attested="town_permit").json()
     assert told["holds_until"] == "2030-12-31"
     assert told["next_change"] == {
         "on": "2031-01-01",
