@@ -31,9 +31,10 @@ test-browser: ## the pages in the system's Chromium
 	$(call prepare,dev)
 	@$(PY) -m pytest tests/browser $(ARGS)
 
-prove: ## long runs: parts killed under load (PROVE_SECONDS=120)
+prove: ## long runs: parts killed under load (PROVE_SECONDS=120), then attacks (ARGS="--seconds 3600")
 	$(call prepare,dev)
-	@$(PY) -m pytest -m slow --ignore=tests/browser $(ARGS)
+	@$(PY) -m pytest -m slow --ignore=tests/browser
+	@$(PY) -m benchmarks.prove $(ARGS)
 
 lint: ## style, types, who may import whom, templates, lengths
 	$(call prepare,dev)
