@@ -7,7 +7,7 @@ from typing import Any
 
 from credentials.decisions import NOT_FOUND, Decided, Unanswered, decide_one
 from credentials.questions import read_asked
-from credentials.records.faults import Fault, Refusal
+from credentials.records.faults import Fault
 from credentials.telling import tell_decided
 
 # The longest pointer that fits decides.
@@ -43,8 +43,7 @@ class FormFault:
 
 def ask(question: dict[str, Any], *, now: dt.datetime) -> dict[str, Any] | list[FormFault]:
     """The decision as the API tells it, or every fault of the question."""
-    asked = read_asked(question, now=now)
-    answer = asked if isinstance(asked, Refusal) else decide_one(asked, now=now)
+    answer = decide_one(read_asked(question, now=now), now=now)
     if isinstance(answer, Decided):
         return tell_decided(answer)
     if isinstance(answer, Unanswered):

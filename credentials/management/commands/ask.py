@@ -33,8 +33,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         words = " ".join(options["words"]).split()
         now = dt.datetime.now(dt.UTC)
-        asked = read_asked(read_words(words), now=now)
-        answer = asked if isinstance(asked, Refusal) else decide_one(asked, now=now)
+        answer = decide_one(read_asked(read_words(words), now=now), now=now)
         if isinstance(answer, Refusal):
             faults = "\n".join(f"  {fault.pointer}: {fault.detail}" for fault in answer.faults)
             raise CommandError(f"The question cannot be read:\n{faults}\n{USAGE}")
