@@ -36,10 +36,11 @@ class Evidence:
 
 def read_evidence(references: Sequence[Reference], *, known_at: dt.datetime | None) -> Evidence:
     """Read in one statement. With a `known_at` wait for writers first, outside any older snapshot."""
+    is_single = len(references) == 1
     kinds = frozenset(reference.kind for reference in references) or frozenset({"registry_number"})
-    statement = _statement(kinds, known_at is not None)
-    rows = _fetch(statement, _parameters(references, kinds, known_at), is_prepared=len(references) == 1)
-    return _gather(rows, known_at)
+    statement = _statement(kinds, known_at is not None, is_single)
+    parameters = _parameters_of(references[0]) if is_single else _parameters(references, kinds)
+    return _gather(_fetch(statement, {**parameters, "known_at": known_at}, is_prepared=is_single), known_at)
 
 
 def _fetch(statement: str, parameters: dict[str, Any], *, is_prepared: bool) -> list[Row]:
@@ -71,13 +72,17 @@ def wait_for_writers(known_at: dt.datetime | None) -> None:
 
 
 @functools.cache
-def _statement(kinds: frozenset[str], is_past: bool) -> str:
+def _statement(kinds: frozenset[str], is_past: bool, is_single: bool) -> str:
     pack_sql = PACK_AT_SQL.replace("%s", "%(known_at)s") if is_past else LATEST_PACK_SQL
-    return build_statement(kinds, is_past=is_past, pack_sql=pack_sql)
+    return build_statement(kinds, is_past=is_past, is_single=is_single, pack_sql=pack_sql)
 
 
-def _parameters(references: Sequence[Reference], kinds: Iterable[str], known_at: dt.datetime | None) -> dict[str, Any]:
-    told: dict[str, Any] = {"known_at": known_at}
+def _parameters_of(reference: Reference) -> dict[str, Any]:
+    return {"value": reference.value, "jurisdiction": reference.jurisdiction, "profession": reference.profession}
+
+
+def _parameters(references: Sequence[Reference], kinds: Iterable[str]) -> dict[str, Any]:
+    told: dict[str, Any] = {}
     for kind in kinds:
         numbered = [(n, one) for n, one in enumerate(references) if one.kind == kind]
         told[kind] = [n for n, _ in numbered]

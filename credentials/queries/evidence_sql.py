@@ -31,6 +31,19 @@ _RESOLVE = {
             AND l.assurance <> 'self_stated' AND {current_l}""",
 }
 
+# One person: plain parameters instead of lists, so that PostgreSQL finds the kept plan as good as a new one.
+_RESOLVE_ONE = {
+    "registry_number": "SELECT 0, p.id FROM credentials_practitioner p WHERE p.registry_number = %(value)s",
+    "npi": """
+        SELECT 0, p.id FROM accounts_personaldetail d JOIN credentials_practitioner p ON p.person_id = d.person_id
+        WHERE d.kind = 'npi' AND d.value = %(value)s AND d.assurance <> 'self_stated' AND {current_d}""",
+    "licence": """
+        SELECT 0, p.id FROM accounts_heldnumber h JOIN credentials_practitioner p ON p.person_id = h.person_id
+        JOIN credentials_licence l ON l.practitioner_id = p.id AND l.held_number_id = h.id
+        WHERE h.normalised = %(value)s AND l.jurisdiction = %(jurisdiction)s AND l.profession = %(profession)s
+            AND l.assurance <> 'self_stated' AND {current_l}""",
+}
+
 _SURVIVOR_NOW = (
     "SELECT found.n, coalesce(p.merged_into_id, p.id) AS record FROM found JOIN credentials_practitioner p USING (id)"
 )
@@ -111,10 +124,10 @@ BRANCHES: dict[str, Branch] = {
 }
 
 
-def build_statement(kinds: frozenset[str], *, is_past: bool, pack_sql: str) -> str:
+def build_statement(kinds: frozenset[str], *, is_past: bool, is_single: bool, pack_sql: str) -> str:
     """The statement for references of these kinds, now or as known at an instant. `pack_sql` gives the pack's id."""
     current = {f"current_{t}": _current(t, is_past) for t in "dlm"}
-    found = " UNION ".join(_RESOLVE[kind].format(**current) for kind in sorted(kinds))
+    found = " UNION ".join((_RESOLVE_ONE if is_single else _RESOLVE)[kind].format(**current) for kind in sorted(kinds))
     survivor = (_SURVIVOR_THEN if is_past else _SURVIVOR_NOW).format(**current)
     members = (_MEMBERS_THEN if is_past else _MEMBERS_NOW).format(**current)
     branches = [_branch(kind, branch, is_past) for kind, branch in BRANCHES.items()]
