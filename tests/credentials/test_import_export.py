@@ -135,6 +135,12 @@ def test_a_file_that_is_not_there_is_one_sentence(take):
         take("/nowhere/people.ndjson")
 
 
+def test_before_any_law_the_import_says_so_and_records_nothing(write, ada):
+    with pytest.raises(CommandError, match="load_law"):
+        call_command("import_registry", str(write(ada)))
+    assert (Practitioner.objects.count(), Organisation.objects.count()) == (0, 0)
+
+
 def test_lines_about_one_person_are_taken_in_their_order(take, write, bo):
     """By number, by NPI and by licence: each sees what the one before it did, though all stand in one batch."""
     by_licence = {"licences": bo["licences"], "exams": [make_exam("third")]}

@@ -15,6 +15,7 @@ from accounts.operations.personal import find_or_make_organisation
 from credentials.operations.importing import Line, Summary, import_lines, read_lines
 from credentials.queries.readers import current_reader
 from credentials.records.faults import Refusal
+from law.queries.packs import NoLawReleased
 
 _SHOWN = 50  # refused lines told on the terminal; the file of faults has them all
 _WORTH_ANALYSING = 10_000
@@ -71,12 +72,15 @@ class Command(BaseCommand):
                 summary = self._import(opened, _size(file), source, refusals, dry_run=dry_run)
         except OSError as error:
             raise CommandError(f"{file}: {error.strerror}") from error
+        except NoLawReleased as error:
+            raise CommandError(str(error)) from None
         finally:
             refusals.close()
         self._tell(summary, refusals, dry_run=dry_run)
 
     def _import(self, opened: BinaryIO, size: int | None, source: str, refusals: Refused, *, dry_run: bool) -> Summary:
         with transaction.atomic() if dry_run else nullcontext():
+            reader = current_reader()
             organisation: Organisation = find_or_make_organisation(name=source, kind="register")
             with tqdm(total=size, unit="B", unit_scale=True, disable=None, desc=source) as bar:
 
@@ -87,7 +91,7 @@ class Command(BaseCommand):
 
                 summary = import_lines(
                     counted(),
-                    reader=current_reader(),
+                    reader=reader,
                     source=organisation,
                     by="command:import_registry",
                     refuse=refusals.take,
