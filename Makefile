@@ -25,7 +25,7 @@ test: ## every test but those in a browser (ARGS="-k word" for some)
 
 test-law: ## the rulebook alone: no database, seconds
 	$(call prepare,dev)
-	@$(PY) -m pytest tests/rulebook $(ARGS)
+	@$(PY) -m pytest -n $(JOBS) tests/rulebook $(ARGS)
 
 test-browser: ## the pages in the system's Chromium
 	$(call prepare,dev)
