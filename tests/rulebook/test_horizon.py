@@ -8,6 +8,7 @@ from tests.rulebook.builders import (
     ON,
     ask,
     authorization,
+    band,
     certification,
     day,
     facts,
@@ -190,6 +191,12 @@ def test_what_the_standard_asks_may_end() -> None:
     standard = {"name": "trial", "requires": {"all_of": [{"kind": "certification"}]}}
     held = facts(licences=[licence()], certifications=[certification(expires_on="2026-12-31")])
     assert horizon(held, PERMITS, None, standard=standard) == ("2026-12-31", "refused", ["certification"], None)
+
+
+def test_a_consent_that_is_missing_stays_missing() -> None:
+    law = law_of(place("XA", provision(), consent=[band(0, 18, "parental_consent")]))
+    held = facts(licences=[licence(number="1", expires_on="2026-12-31"), licence(number="2", expires_on="2027-12-31")])
+    assert horizon(held, law, age=5)[:2] == ("2027-12-31", "refused")
 
 
 def test_a_look_at_the_licence_grows_old() -> None:

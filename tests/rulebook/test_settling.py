@@ -189,3 +189,15 @@ def test_evidence_of_a_telling_names_every_fact_that_says_so() -> None:
     decision = ask(facts(licences=[licence(), licence(), licence(**SUSPENDED)]), PERMITS)
     evidence = {one.code: one.evidence for one in decision.findings if one.layer == "licence"}
     assert evidence == {"licence_active": ("licences-1", "licences-2"), "licence_suspended": ("licences-3",)}
+
+
+def test_tellings_stand_in_an_order_of_their_own() -> None:
+    """Not in that of the telling: the same facts give the same bytes."""
+    tellings = [
+        licence(id="a", expires_on="2030-01-01"),
+        licence(id="b", **SUSPENDED),
+        licence(id="c", restrictions=[restriction("other"), restriction("no_minors")]),
+    ]
+    answers = [ask(facts(licences=told), PERMITS) for told in (tellings, tellings[::-1], tellings[1:] + tellings[:1])]
+    orders = [[(one.code, one.evidence) for one in answer.findings] for answer in answers]
+    assert orders[0] == orders[1] == orders[2]
