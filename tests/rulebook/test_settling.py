@@ -201,3 +201,38 @@ def test_tellings_stand_in_an_order_of_their_own() -> None:
     answers = [ask(facts(licences=told), PERMITS) for told in (tellings, tellings[::-1], tellings[1:] + tellings[:1])]
     orders = [[(one.code, one.evidence) for one in answer.findings] for answer in answers]
     assert orders[0] == orders[1] == orders[2]
+
+
+@pytest.mark.parametrize(
+    ("kind", "item", "others"),
+    [
+        ("privileges", privilege(), ({"compact": "OT"}, {"profession": "AT"}, {"remote": "XB"}, {"number": "P-2"})),
+        (
+            "authorizations",
+            authorization(number="A-1"),
+            ({"jurisdiction": "XB"}, {"profession": "AT"}, {"title": "permit"}, {"number": "A-2"}, {"number": None}),
+        ),
+        ("training", training(), ({"provider": "x"}, {"course": "x"}, {"completed_on": "2016-05-09"})),
+        ("certifications", certification(), ({"issuer": "x"}, {"number": "C-2"})),
+        (
+            "statements",
+            {"key": "skill", "by": "x", "from": "2020-01-01", "until": None},
+            ({"key": "other"}, {"by": "y"}, {"from": "2020-01-02"}),
+        ),
+        (
+            "exams",
+            {"form": "written", "of": "DN-1", "passed_on": "2020-01-01"},
+            ({"form": "practical"}, {"of": "DN-2"}, {"passed_on": "2020-01-02"}),
+        ),
+        (
+            "credentials",
+            {"title": "CPR", "issued_on": "2020-01-01", "expires_on": None},
+            ({"title": "DPT"}, {"issued_on": "2020-01-02"}),
+        ),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_items_that_differ_in_a_part_of_their_key_are_two(kind: str, item: dict, others: tuple) -> None:
+    assert len(getattr(settle(facts(**{kind: [item, item]})), kind)) == 1
+    for other in others:
+        assert len(getattr(settle(facts(**{kind: [item, item | other]})), kind)) == 2, other
