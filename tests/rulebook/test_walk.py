@@ -35,7 +35,7 @@ def test_twelve_years_day_by_day(seed: int) -> None:
         assert (told.on, told.outcome) == (changed, outcome_of(statuses[changed]))
 
 
-@holds_in_worlds(250)
+@holds_in_worlds(180)
 def test_the_reference_finds_the_same_days(world: Data, random: Random) -> None:
     """Every day of the next two weeks, and of the years after that those that anything could turn on."""
     decision, reference = ask_engine(world), ask_reference(world)
