@@ -13,7 +13,7 @@ class Verification(models.Model):
     """A question and the answer given to it, kept as it was for the organisation that asked.
 
     `answer` is the decision's JSON text with every licence number replaced by null; the numbers stand in
-    `VerificationNumber`, outside `digest`. Guards in migration 0010 refuse any update and any delete.
+    `VerificationNumber`, outside `digest`. Guards in migration 0004 refuse any update and any delete.
     Personal data: none; a name that was compared is not kept.
     """
 
