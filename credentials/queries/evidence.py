@@ -2,6 +2,7 @@
 
 import datetime as dt
 import functools
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +15,7 @@ from credentials.questions import Reference
 from law.queries.packs import LATEST_PACK_SQL, PACK_AT_SQL
 
 Row = tuple[Any, ...]
+_NAMED = re.compile(r"%\((\w+)\)s")
 
 
 @dataclass(slots=True)
@@ -38,24 +40,37 @@ def read_evidence(references: Sequence[Reference], *, known_at: dt.datetime | No
     """Read in one statement. With a `known_at` wait for writers first, outside any older snapshot."""
     is_single = len(references) == 1
     kinds = frozenset(reference.kind for reference in references) or frozenset({"registry_number"})
-    statement = _statement(kinds, known_at is not None, is_single)
-    parameters = _parameters_of(references[0]) if is_single else _parameters(references, kinds)
-    return _gather(_fetch(statement, {**parameters, "known_at": known_at}, is_prepared=is_single), known_at)
+    if is_single:
+        rows = _fetch_one(references[0], known_at)
+    else:
+        with connection.cursor() as cursor:
+            statement = _statement(kinds, known_at is not None, is_single=False)
+            cursor.execute(statement, {**_parameters(references, kinds), "known_at": known_at})
+            rows = cursor.fetchall()
+    return _gather(rows, known_at)
 
 
-def _fetch(statement: str, parameters: dict[str, Any], *, is_prepared: bool) -> list[Row]:
+def _fetch_one(reference: Reference, known_at: dt.datetime | None) -> list[Row]:
     """For one person planning costs several times what running does, so the plan is kept; many persons want their own.
 
-    Django's own cursors bind on the client, where nothing can be prepared.
+    Django's own cursors bind on the client, where nothing can be prepared; and psycopg would take a statement of this
+    length apart anew each time, had it not PostgreSQL's own parameters.
     """
-    if not is_prepared:
-        with connection.cursor() as cursor:
-            cursor.execute(statement, parameters)
-            return list(cursor.fetchall())
+    statement, names = _raw_statement(reference.kind, known_at is not None)
+    told = {"value": reference.value, "jurisdiction": reference.jurisdiction, "profession": reference.profession}
+    given = {**told, "known_at": known_at}
     connection.ensure_connection()
-    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as prepared:
-        prepared.execute(statement, parameters, prepare=True)
-        return prepared.fetchall()
+    with connection.wrap_database_errors, psycopg.RawCursor(connection.connection) as cursor:
+        cursor.execute(statement, [given[name] for name in names], prepare=True)
+        return cursor.fetchall()
+
+
+@functools.cache
+def _raw_statement(kind: str, is_past: bool) -> tuple[str, tuple[str, ...]]:
+    """The statement with PostgreSQL's own numbered parameters, and the names that they stand for, in order."""
+    statement = _statement(frozenset((kind,)), is_past, is_single=True)
+    names = tuple(dict.fromkeys(_NAMED.findall(statement)))
+    return _NAMED.sub(lambda found: f"${names.index(found[1]) + 1}", statement), names
 
 
 def wait_for_writers(known_at: dt.datetime | None) -> None:
@@ -75,10 +90,6 @@ def wait_for_writers(known_at: dt.datetime | None) -> None:
 def _statement(kinds: frozenset[str], is_past: bool, is_single: bool) -> str:
     pack_sql = PACK_AT_SQL.replace("%s", "%(known_at)s") if is_past else LATEST_PACK_SQL
     return build_statement(kinds, is_past=is_past, is_single=is_single, pack_sql=pack_sql)
-
-
-def _parameters_of(reference: Reference) -> dict[str, Any]:
-    return {"value": reference.value, "jurisdiction": reference.jurisdiction, "profession": reference.profession}
 
 
 def _parameters(references: Sequence[Reference], kinds: Iterable[str]) -> dict[str, Any]:
