@@ -119,7 +119,8 @@ def _answer(asked: Asked | Misread, records: list[RecordRows], evidence: Evidenc
         return Unanswered(NOT_FOUND)
     record = records[0]
     question = _settle(asked, record, law, evidence.known_at, now)
-    decision = decide(question, facts_of(record), law, law.standards.get(asked.standard), None, now.date())
+    asked_on = asked.asked_on or now.date()
+    decision = decide(question, facts_of(record), law, law.standards.get(asked.standard), None, asked_on)
     return Decided(decision, record, evidence.known_at, evidence.pack_id)
 
 

@@ -43,7 +43,11 @@ class Reference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A question whose every field has the right form; codes and keys are still to be looked up in the law."""
+    """A question whose every field has the right form; codes and keys are still to be looked up in the law.
+
+    Of a question that was asked before, `asked_on` is the day of asking in UTC (None: that of the instant of asking),
+    and `name` is what the comparison gave then: names are not kept.
+    """
 
     practitioner: Reference
     jurisdiction: str
@@ -54,8 +58,9 @@ class Asked:
     site: str | None
     attested: tuple[str, ...]
     body_region: str | None
-    name: str | None
+    name: str | bool | None
     standard: str
+    asked_on: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

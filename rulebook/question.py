@@ -27,7 +27,10 @@ UNDECLARABLE_KEYS = REVIEWED_KEYS | {"parental_consent", "child_assent", "minor_
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A question as read: codes canonical, the day filled in. Exactly one of `age` and `group` is given."""
+    """A question as read: codes canonical, the day filled in. Exactly one of `age` and `group` is given.
+
+    `name` is what is to be compared, or, of a question asked before, what that comparison gave.
+    """
 
     registry_number: str
     jurisdiction: str
@@ -38,5 +41,5 @@ class Question:
     site: str | None = None
     attested: tuple[str, ...] = ()
     body_region: str | None = None
-    name: str | None = None
+    name: str | bool | None = None
     standard: str = STANDARD_SHIPPED

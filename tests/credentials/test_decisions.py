@@ -2,6 +2,7 @@
 
 import datetime as dt
 import random
+from dataclasses import replace
 
 import orjson
 import pytest
@@ -68,6 +69,17 @@ def test_a_review_is_overdue_by_the_day_of_asking(people):
         for day in (now, now + dt.timedelta(days=1))
     ]
     assert told == ["permitted", "undetermined"]
+
+
+def test_a_question_asked_before_is_judged_by_its_own_day_of_asking(people):
+    long_after = dt.datetime(2125, 6, 1, 12, tzinfo=dt.UTC)
+    question = asked(jurisdiction="GB-WLS", on="2026-03-02", now=long_after)
+    of_then = replace(question, asked_on=dt.date(2125, 1, 1))
+    told = [tell_decided(one) for one in decide_many([question, of_then], now=long_after)]
+    assert [(one["outcome"], one["asked_on"]) for one in told] == [
+        ("undetermined", "2125-06-01"),
+        ("permitted", "2125-01-01"),
+    ]
 
 
 def test_what_cannot_be_answered_says_why(people):

@@ -66,3 +66,11 @@ def test_identity_comes_first_in_the_tree_and_refuses_nobody_by_itself() -> None
 )
 def test_names_taken_apart(name: str, words: set[str]) -> None:
     assert take_apart(name) == words
+
+
+@pytest.mark.parametrize("matched", [True, False], ids=["that matched", "that did not match"])
+def test_of_a_name_compared_before_the_result_counts(matched: bool) -> None:
+    of_then = facts(names=("Ada Okafor",), licences=[licence()])
+    now = facts(names=() if matched else ("Ada Okafor",), licences=[licence()])
+    then = tell_decision(ask(of_then, PERMITS, name="Ada" if matched else "Eve"))
+    assert tell_decision(ask(now, PERMITS, name=matched)) == then
