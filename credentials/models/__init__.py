@@ -3,6 +3,7 @@
 from credentials.models.facts import Fact
 from credentials.models.licences import Authorization, Licence, Privilege
 from credentials.models.practitioners import MergedRecord, MergeProposal, Practitioner
+from credentials.models.signing import SigningKey
 from credentials.models.training import (
     Certification,
     ContinuingEducation,
@@ -25,6 +26,7 @@ __all__ = [
     "OtherCredential",
     "Practitioner",
     "Privilege",
+    "SigningKey",
     "Statement",
     "Training",
     "Verification",

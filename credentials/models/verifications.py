@@ -4,16 +4,25 @@ import uuid
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import BigIntegerField, Func
 
 from accounts.models import ApiKey, HeldNumber, Organisation
 from credentials.models.practitioners import Practitioner
+from law.models import LawPack
+
+# A default of the database, so that rows written by any way are numbered.
+_NEXT = Func(template="nextval('credentials_verification_sequence_seq')", output_field=BigIntegerField())
 
 
 class Verification(models.Model):
     """A question and the answer given to it, kept as it was for the organisation that asked.
 
     `answer` is the decision's JSON text with every licence number replaced by null; the numbers stand in
-    `VerificationNumber`, outside `digest`. Guards in migration 0004 refuse any update and any delete.
+    `VerificationNumber`, outside `digest`. `receipt` is the signed statement of the answer (a compact JWS), `pack` the
+    law that answered, `sequence` a number that rises as rows are written, though not in the order of commits. Rows of
+    before there were receipts have neither receipt nor pack. Guards in migration 0004 refuse any update and any delete.
+    `digest` is the SHA-256 of `answer` where there is no receipt, else of the RFC 8785 canonical JSON of every other
+    column but `sequence`, which the database gives and the audit chain covers.
     Personal data: none; a name that was compared is not kept.
     """
 
@@ -29,6 +38,9 @@ class Verification(models.Model):
     known_at = models.DateTimeField()
     decided_at = models.DateTimeField()
     answer = models.TextField()
+    receipt = models.TextField(null=True)
+    pack = models.ForeignKey(LawPack, models.PROTECT, null=True, related_name="+", db_index=False)
+    sequence = models.BigIntegerField(unique=True, db_default=_NEXT, editable=False)
     digest = models.BinaryField()
 
     class Meta:
