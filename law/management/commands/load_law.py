@@ -4,9 +4,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from law.management.files import LawFiles, find_law_files
-from law.management.preview import tell_changes
+from law.management.preview import tell_changes, tell_touched
 from law.models import LawPack
 from law.operations.releases import Released, preview_release, release_again, release_pack
+from law.previews import preview_answers
 from law.queries.counts import count_pack
 from law.queries.packs import current_release, find_pack_of_source, read_content
 from rulebook.law import digest_of
@@ -56,6 +57,8 @@ class Command(BaseCommand):
             self._say_unchanged(digest)
             return
         self._show(content, f"instead of {current.pack.digest}" if current else "", digest)
+        if current is not None and (options["dry_run"] or not options["yes"]):
+            self._show_touched(content)
         if options["dry_run"]:
             self.stdout.write("Dry run: nothing was released.")
             return
@@ -71,6 +74,12 @@ class Command(BaseCommand):
             return
         self.stdout.write(instead)
         for line in tell_changes(preview_release(content=content)):
+            self.stdout.write(line)
+
+    def _show_touched(self, content: Mapping[str, Any]) -> None:
+        """Whose answers would change: for whoever confirms. With --yes nobody does, and nobody waits for it."""
+        touched = preview_answers(content)
+        for line in tell_touched(touched) if touched else ():
             self.stdout.write(line)
 
     def _say_unchanged(self, digest: str) -> None:
