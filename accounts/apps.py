@@ -12,8 +12,12 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Keep the registry clock's row in place after `migrate` and after `flush`."""
+        """Keep the registry clock's row in place after `migrate` and `flush`, and tell the outbox where mails go."""
+        from accounts.queries.addresses import addresses_of
+        from outbox.kinds import register_addresses
+
         post_migrate.connect(wind_clock, sender=self)
+        register_addresses(addresses_of)
 
 
 def wind_clock(using: str, **_: Any) -> None:

@@ -1,4 +1,4 @@
-"""Reads of the outbox."""
+"""The worker's sign of life."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""Writes of the outbox."""
+"""The worker's sign of life."""
 
 from datetime import datetime
 

@@ -1,0 +1,33 @@
+"""Writing down what is to happen, in the transaction that causes it."""
+
+import json
+import uuid
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection
+
+from outbox.models import stable_id
+from outbox.operations.waking import wake_sender
+
+_INSERT = """
+INSERT INTO outbox_message (kind, cause, recipient, payload, request_id, created_at, due_at)
+VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING
+"""
+
+
+def enqueue(*, kind: str, cause: str, recipient: str, payload: Mapping[str, Any], at: datetime) -> uuid.UUID:
+    """Write down a message, due at `at`, and wake the sender on commit; give its id.
+
+    The same kind, cause and recipient again change nothing. `payload` holds ids, never personal data. RuntimeError
+    outside a transaction: a message without its cause, or a cause without its message, must not be possible.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("enqueue() needs the transaction of its cause around it")
+    told = json.dumps(payload, cls=DjangoJSONEncoder)
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT, [kind, cause, recipient, told, "", at, at])
+    wake_sender()
+    return stable_id(kind, cause, recipient)
