@@ -54,9 +54,16 @@ def decide_one(asked: Asked | Refusal, *, now: dt.datetime, may_leave_out_standa
 
 
 def decide_many(
-    questions: Sequence[Asked | Refusal], *, now: dt.datetime, may_leave_out_standard: bool = False
+    questions: Sequence[Asked | Refusal],
+    *,
+    now: dt.datetime,
+    may_leave_out_standard: bool = False,
+    law: Law | None = None,
 ) -> Iterator[Answer]:
-    """Decide questions from one snapshot, in the order asked; what is wrong with one spoils no other."""
+    """Decide questions from one snapshot, in the order asked; what is wrong with one spoils no other.
+
+    With `law` they are decided under it, released or not, instead of the law of the instant asked about.
+    """
     by_instant: dict[dt.datetime | None, list[int]] = {}
     for n, asked in enumerate(questions):
         if isinstance(asked, Asked):
@@ -74,7 +81,7 @@ def decide_many(
         elif asked.standard == NO_STANDARD and not may_leave_out_standard:
             yield Unanswered(FORBIDDEN)
         else:
-            yield _answer(asked, found.get(n, []), read[asked.known_at], now)
+            yield _answer(asked, found.get(n, []), read[asked.known_at], now, law)
 
 
 def _read_all(questions: Sequence[Asked | Refusal], by_instant: dict[dt.datetime | None, list[int]]) -> list[Evidence]:
@@ -104,10 +111,16 @@ def located(reference: Reference) -> Reference:
         return replace(reference, jurisdiction="")
 
 
-def _answer(asked: Asked | Misread, records: list[RecordRows], evidence: Evidence, now: dt.datetime) -> Answer:
+def _answer(
+    asked: Asked | Misread,
+    records: list[RecordRows],
+    evidence: Evidence,
+    now: dt.datetime,
+    law: Law | None = None,
+) -> Answer:
     if evidence.pack_id is None:
         return asked if isinstance(asked, Misread) else Unanswered(NO_LAW)
-    law = law_of_pack(evidence.pack_id)
+    law = law or law_of_pack(evidence.pack_id)
     faults = list(_faults_under(asked, law))
     if isinstance(asked, Misread):
         return Refusal((*asked.faults, *faults))
