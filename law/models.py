@@ -3,6 +3,8 @@
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -45,6 +47,66 @@ class LawRelease(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pack} from {self.released_at.isoformat()}"
+
+
+class LawChange(models.Model):
+    """One thing that a release changed, compared with the release before it; told in the order of `rank`.
+
+    Derived from the two packs and written with the release, so that the history is read without opening every pack.
+    `jurisdictions` and `professions` say whose answers it touches: without jurisdictions it touches every place,
+    without professions every profession there. `before` and `after` are digests (sha256:…) of what stood and stands;
+    for the two numbers of strictness they are the values. `in_force` and `citation` are those of the provision as it
+    stands after the release, or stood before it was removed. Holds no personal data.
+    """
+
+    class About(models.TextChoices):
+        """What changed."""
+
+        PROVISION = "provision"
+        PLACE = "place"
+        STANDARD = "standard"
+        EVIDENCE_FLOOR = "evidence_floor"
+        REVIEW_MONTHS = "review_months"
+
+    class Kind(models.TextChoices):
+        """How; `closed` is a provision that only got the day from which it is no longer in force."""
+
+        ADDED = "added"
+        CLOSED = "closed"
+        CHANGED = "changed"
+        REMOVED = "removed"
+
+    release = models.ForeignKey(LawRelease, models.PROTECT, related_name="changes")
+    rank = models.PositiveIntegerField()
+    about = models.CharField(max_length=16, choices=About)
+    kind = models.CharField(max_length=8, choices=Kind)
+    name = models.TextField()
+    jurisdictions = ArrayField(models.CharField(max_length=8))
+    professions = ArrayField(models.CharField(max_length=8))
+    fields = ArrayField(models.TextField())
+    before = models.CharField(max_length=71, null=True)
+    after = models.CharField(max_length=71, null=True)
+    in_force = models.JSONField(null=True)
+    citation = models.JSONField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["release", "rank"], name="law_change_has_its_rank"),
+            models.CheckConstraint(
+                condition=Q(about__in=["provision", "place", "standard", "evidence_floor", "review_months"]),
+                name="law_change_is_about_something",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="added", before__isnull=True, after__isnull=False)
+                | Q(kind="removed", before__isnull=False, after__isnull=True)
+                | Q(kind__in=["changed", "closed"], before__isnull=False, after__isnull=False),
+                name="law_change_has_its_sides",
+            ),
+        ]
+        indexes: ClassVar = [GinIndex(fields=["jurisdictions"], name="law_change_by_jurisdiction")]
+
+    def __str__(self) -> str:
+        return f"{self.about} {self.name} {self.kind}"
 
 
 class LawSource(models.Model):

@@ -10,8 +10,9 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.operations.clock import tick
-from law.models import LawPack, LawRelease, LawSource
+from law.models import LawChange, LawPack, LawRelease, LawSource
 from law.queries.changes import PackChanges, changes_between
+from law.queries.history import describe_changes
 from law.queries.packs import current_release, read_content
 from rulebook.loading import compile_pack
 
@@ -60,8 +61,18 @@ def _release(pack: LawPack, released_at: datetime, by: User | None, note: str) -
     current = current_release()
     if current is not None and current.pack_id == pack.pk:
         return Released(current, is_new=False)
+    before = read_content(current.pack_id) if current else None
     release = LawRelease.objects.create(pack=pack, released_at=released_at, released_by=by, note=note)
+    write_changes(release=release, before=before, after=read_content(pack.pk))
     return Released(release, is_new=True)
+
+
+def write_changes(*, release: LawRelease, before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> None:
+    """Write down what a release changed, compared with the content before it (None before the first)."""
+    rows = list(describe_changes(changes_between(before, after), before, after))
+    for row in rows:
+        row.release = release
+    LawChange.objects.bulk_create(rows, batch_size=500)
 
 
 def preview_release(*, content: Mapping[str, Any]) -> PackChanges:

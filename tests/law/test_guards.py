@@ -28,7 +28,7 @@ CHEATS = {
     "files that read as another pack": "UPDATE law_lawsource SET digest = 'sha256:' || repeat('1', 64)",
     "forgetting what files read as": "DELETE FROM law_lawsource",
     "emptying the packs": EMPTIED + "TRUNCATE law_lawpack CASCADE",
-    "emptying the releases": EMPTIED + "TRUNCATE law_lawrelease",
+    "emptying the releases": EMPTIED + "TRUNCATE law_lawrelease CASCADE",
 }
 
 
