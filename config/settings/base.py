@@ -1,19 +1,33 @@
 """Settings that every deployment shares; all that differs comes from the environment."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 import bootstrap_wrapper
 
 # Whoever loads the settings loads Celery's application too, or tasks would be sent with an empty configuration.
 from config.celery import app as celery_app  # noqa: F401 (for its effect)
-from config.settings.reading import read_choice, read_database, read_list, read_number, read_redis_url
+from config.settings.reading import (
+    read_choice,
+    read_database,
+    read_flag,
+    read_list,
+    read_number,
+    read_redis_url,
+    read_sender,
+)
+from config.settings.signing import read_signing_keys
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 
 SECRET_KEY = os.environ.get("SECRET_KEY", "")
 DEBUG = False
 ALLOWED_HOSTS = read_list("ALLOWED_HOSTS")
+# Under which address the world knows this deployment; receipts name it as their issuer, so it should stay.
+PUBLIC_URL = (os.environ.get("PUBLIC_URL") or "http://localhost:8000").rstrip("/")
+# A JWK set, the first key active; see docs/receipts.md.
+SIGNING_KEYS = read_signing_keys()
 CSRF_TRUSTED_ORIGINS = read_list("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
@@ -88,6 +102,18 @@ LAW_DIR = Path(os.environ.get("LAW_DIR") or BASE_DIR / "rulebook" / "provisions"
 LAW_REVIEW_MONTHS = read_number("LAW_REVIEW_MONTHS", 12, least=1)
 LAW_EVIDENCE_FLOOR = read_choice("LAW_EVIDENCE_FLOOR", "secondary", ("memory", "overview", "secondary", "primary"))
 RATE_LIMIT_PER_MINUTE = read_number("RATE_LIMIT_PER_MINUTE", 6000, least=0)
+
+# Without a host mails wait in the outbox, and /readyz says so. docs/operations.md lists these variables.
+EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "outbox.mail.NoServer"
+EMAIL_PORT = read_number("EMAIL_PORT", 25, least=1)
+EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = read_flag("EMAIL_USE_TLS")
+EMAIL_USE_SSL = read_flag("EMAIL_USE_SSL")
+EMAIL_TIMEOUT = read_number("EMAIL_TIMEOUT", 10, least=1)
+DEFAULT_FROM_EMAIL = read_sender("DEFAULT_FROM_EMAIL", "Filiform <filiform@localhost.localdomain>")
+OUTBOX_FIRST_RETRY = timedelta(seconds=read_number("OUTBOX_FIRST_RETRY_SECONDS", 30, least=1))
 
 # Django says nothing of its own about a failed request unless it is told to.
 LOGGING = {

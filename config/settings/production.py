@@ -1,12 +1,18 @@
 """Settings of a deployment: nothing is assumed, and nothing is sent in the clear."""
 
+from django.core.exceptions import ImproperlyConfigured
+
 from config.settings.base import *  # noqa: F403 (settings are one namespace)
+from config.settings.base import SIGNING_KEYS
 from config.settings.reading import read_number, require
 
 SECRET_KEY = require("SECRET_KEY")
 require("DATABASE_URL")
 require("REDIS_URL")
 require("ALLOWED_HOSTS")
+require("PUBLIC_URL")
+if not SIGNING_KEYS:
+    raise ImproperlyConfigured("SIGNING_KEYS or SIGNING_KEY_FILE must be set (docs/receipts.md says how to make one).")
 
 # A proxy in front ends TLS and must set this header itself, taking it from nobody.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

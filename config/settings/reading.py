@@ -1,10 +1,12 @@
 """Reading the environment: a wrong value is told in one sentence that names its variable."""
 
 import os
+from email.utils import parseaddr
 from typing import Any
 
 import dj_database_url
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
 
 from config.instance import read_instance
 
@@ -63,3 +65,18 @@ def parse_database(told: str) -> dict[str, Any]:
     # Only statements that ask for it are prepared (the hot path's); Django's default forbids even those.
     database["OPTIONS"] = {"prepare_threshold": 5, **database.get("OPTIONS", {})}
     return database
+
+
+def read_flag(name: str) -> bool:
+    """Read a yes or no (1 or 0; no when it is not set); raise ImproperlyConfigured for anything else."""
+    return read_choice(name, "0", ("0", "1")) == "1"
+
+
+def read_sender(name: str, default: str) -> str:
+    """Read the address that mails come from, with or without a name; raise ImproperlyConfigured when it is none."""
+    told = os.environ.get(name) or default
+    try:
+        validate_email(parseaddr(told)[1])
+    except ValidationError as error:
+        raise ImproperlyConfigured(f"{name} must be a mail address, not {told!r}.") from error
+    return told

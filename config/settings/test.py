@@ -3,6 +3,12 @@
 import os
 
 os.environ.setdefault("SECRET_KEY", "only-for-tests")
+# A throw-away key that signs nothing but tests' receipts.
+os.environ.pop("SIGNING_KEY_FILE", None)
+os.environ["SIGNING_KEYS"] = (
+    '{"keys": [{"kty": "OKP", "crv": "Ed25519", "x": "rSjJE8QjXQEiu2nuyP4n4A5M8ZVqeXOY01EEH7iXZr4",'
+    ' "d": "o2YZA0ai_8YlWaI0sPHw92-EwuaB2L1JKMjB_KpqONA"}]}'
+)
 
 from config.settings.base import *  # noqa: F403 (the secret must stand before base reads it)
 from config.settings.base import DATABASES

@@ -24,7 +24,7 @@ from credentials.api.schemas import (
 )
 from credentials.decisions import Answer, Decided, decide_many, decide_one
 from credentials.instants import tell_instant
-from credentials.operations.verifications import Asker, record_verifications
+from credentials.operations.verifications import Asker, Kept, record_verifications
 from credentials.queries.verifications import read_verification
 from credentials.questions import read_asked
 from credentials.telling import tell_decided
@@ -58,8 +58,8 @@ class VerificationsView(ApiView):
             raise problem_for(answer)
         told = tell_decided(answer)
         (one,) = record_verifications(answers=[(answer, told)], asker=asker_of(caller), decided_at=now)
-        headers = {"Location": f"/api/v1/verifications/{one}"}
-        return json_response({**told, **_kept(one, now)}, status=201, headers=headers)
+        headers = {"Location": f"/api/v1/verifications/{one.id}"}
+        return json_response({**told, **_tell_kept(one, now)}, status=201, headers=headers)
 
 
 class VerificationView(ApiView):
@@ -144,17 +144,17 @@ def _record_all(answers: Iterator[Answer], is_full: bool, caller: Caller, now: d
     """Recorded whole, told as asked; all are kept or none."""
     told = [(answer, _tell(answer, is_full=True)) for answer in answers]
     kept = [(answer, one) for answer, one in told if isinstance(answer, Decided)]
-    ids = iter(record_verifications(answers=kept, asker=asker_of(caller), decided_at=now))
+    records = iter(record_verifications(answers=kept, asker=asker_of(caller), decided_at=now))
     for answer, one in told:
         if isinstance(answer, Decided):
             shown = one if is_full else {name: one[name] for name in one if name not in ("findings", "gaps", "duties")}
-            yield {**shown, **_kept(next(ids), now)}
+            yield {**shown, **_tell_kept(next(records), now)}
         else:
             yield one
 
 
-def _kept(verification_id: uuid.UUID, decided_at: dt.datetime) -> dict[str, Any]:
-    return {"id": str(verification_id), "decided_at": tell_instant(decided_at), "receipt": None}
+def _tell_kept(kept: Kept, decided_at: dt.datetime) -> dict[str, Any]:
+    return {"id": str(kept.id), "decided_at": tell_instant(decided_at), "receipt": kept.receipt}
 
 
 def asker_of(caller: Caller) -> Asker:

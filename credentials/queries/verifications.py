@@ -21,7 +21,7 @@ def read_verification(*, verification_id: uuid.UUID, organisation_id: int) -> di
     told: dict[str, Any] = orjson.loads(row.answer)
     for number in row.numbers.all():
         _put(told, number.path, number.held_number.text)
-    return {**told, "id": str(row.id), "decided_at": tell_instant(row.decided_at), "receipt": None}
+    return {**told, "id": str(row.id), "decided_at": tell_instant(row.decided_at), "receipt": row.receipt}
 
 
 def _put(told: Any, pointer: str, value: str | None) -> None:
