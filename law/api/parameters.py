@@ -45,24 +45,27 @@ def read_filter(request: HttpRequest) -> tuple[str | None, dt.date | None]:
         faults.extend(problem.errors)
         told = {fault.pointer for fault in faults}
         given = {name: request.GET[name] for name in known if name in request.GET and f"/{name}" not in told}
-    profession = _read_profession(given.get("profession"), faults)
-    on = _read_day(given.get("on"), faults)
+    profession = read_profession(given.get("profession"), faults)
+    on = read_day("on", given.get("on"), faults)
     if faults:
         raise invalid(tuple(faults))
     return profession, on
 
 
-def _read_profession(told: str | None, faults: list[Fault]) -> str | None:
+def read_profession(told: str | None, faults: list[Fault]) -> str | None:
+    """The profession's code, in any case; None for None, and for what adds a fault."""
     if told is None:
         return None
     # str.upper() turns letters of other scripts into ASCII ones.
     code = told.upper() if told.isascii() else told
     if code not in PROFESSIONS:
         faults.append(Fault("/profession", "unknown_value", f"One of: {', '.join(PROFESSIONS)}"))
+        return None
     return code
 
 
-def _read_day(told: str | None, faults: list[Fault]) -> dt.date | None:
+def read_day(name: str, told: str | None, faults: list[Fault]) -> dt.date | None:
+    """The day given in the parameter `name`; None for None, and for what adds a fault."""
     if told is None:
         return None
     try:
@@ -70,7 +73,7 @@ def _read_day(told: str | None, faults: list[Fault]) -> dt.date | None:
     except ValueError:
         day = None
     if day is None:
-        faults.append(Fault("/on", "not_a_day", "A day of the calendar, YYYY-MM-DD"))
+        faults.append(Fault(f"/{name}", "not_a_day", "A day of the calendar, YYYY-MM-DD"))
     elif not EARLIEST_DAY <= day <= LATEST_DAY:
-        faults.append(Fault("/on", "out_of_range", f"{EARLIEST_DAY} to {LATEST_DAY}"))
+        faults.append(Fault(f"/{name}", "out_of_range", f"{EARLIEST_DAY} to {LATEST_DAY}"))
     return day

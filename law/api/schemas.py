@@ -5,6 +5,7 @@ from typing import Any
 from drf_spectacular.utils import inline_serializer
 from rest_framework import serializers
 
+from law.models import LawChange
 from rulebook.facts import PROFESSIONS
 from rulebook.law import EVIDENCE, POSITIONS
 
@@ -110,3 +111,37 @@ class ProvisionsSerializer(serializers.Serializer[Any]):
 
     items = ProvisionSerializer(many=True)
     next = serializers.CharField(allow_null=True)
+
+
+class LawChangeSerializer(serializers.Serializer[Any]):
+    """One thing that a release changed, compared with the release before."""
+
+    about = serializers.ChoiceField(LawChange.About.values)
+    kind = serializers.ChoiceField(
+        LawChange.Kind.values, help_text="closed: it only got the day from which it is no longer in force"
+    )
+    id = serializers.CharField(help_text="a provision's id, a place's code, a standard's name")
+    jurisdictions = _texts(help_text="whose answers it touches; empty: those of every place")
+    professions = _texts(help_text="whose answers it touches; empty: those of every profession")
+    fields = _texts(help_text="which fields differ")  # type: ignore[assignment]  # the metaclass takes it off the class
+    before = serializers.CharField(allow_null=True, help_text="the digest of what stood; of strictness, the value")
+    after = serializers.CharField(allow_null=True, help_text="the digest of what stands; of strictness, the value")
+    in_force = serializers.DictField(allow_null=True, help_text="a provision's period, from and until")
+    citation = LawCitationSerializer(allow_null=True)
+
+
+class LawReleaseSerializer(serializers.Serializer[Any]):
+    """From `released_at` on, questions were answered by this pack."""
+
+    id = serializers.IntegerField()
+    released_at = serializers.DateTimeField()
+    pack = serializers.CharField(help_text="its digest")
+    note = serializers.CharField()
+    changes = LawChangeSerializer(many=True)
+
+
+class LawHistorySerializer(serializers.Serializer[Any]):
+    """Releases, newest first."""
+
+    items = LawReleaseSerializer(many=True)
+    next = serializers.CharField(allow_null=True, help_text="the `cursor` of the next page")

@@ -5,11 +5,20 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 
 from accounts.api.parameters import read_parameters
+from accounts.api.problems import not_found
 from accounts.api.views import ApiView
 from law.api.caching import answer
+from law.api.history import read_wanted, tell_release
 from law.api.parameters import read_filter, read_law, read_place
-from law.api.schemas import PlacesSerializer, PlaceWithLawSerializer, ProvisionsSerializer
+from law.api.schemas import (
+    LawHistorySerializer,
+    LawReleaseSerializer,
+    PlacesSerializer,
+    PlaceWithLawSerializer,
+    ProvisionsSerializer,
+)
 from law.api.telling import tell_place, tell_places, tell_provisions
+from law.queries.history import find_release, list_releases
 from rulebook.facts import PROFESSIONS
 
 WHY_PUBLIC = "the law is everyone's to read"
@@ -21,6 +30,12 @@ CODE = OpenApiParameter(
 HELD = OpenApiParameter(
     "If-None-Match", OpenApiTypes.STR, OpenApiParameter.HEADER, description="an ETag held; 304 while it still stands"
 )
+SINCE = OpenApiParameter("since", OpenApiTypes.STR, description="released then or later: an instant, or a day in UTC")
+JURISDICTION = OpenApiParameter(
+    "jurisdiction", OpenApiTypes.STR, description="what touches this place, its country's law too"
+)
+CURSOR = OpenApiParameter("cursor", OpenApiTypes.STR, description="`next` of the page before")
+RELEASES_A_PAGE = 20
 
 
 class PlacesView(ApiView):
@@ -76,3 +91,50 @@ class ProvisionsView(ApiView):
         place = read_place(law, code)
         profession, on = read_filter(request)
         return answer(request, {"items": tell_provisions(law, place, profession, on), "next": None})
+
+
+class LawChangesView(ApiView):
+    """What changed, release by release."""
+
+    scope = None
+    public_because = WHY_PUBLIC
+
+    @extend_schema(
+        operation_id="list_law_changes",
+        tags=["law"],
+        parameters=[JURISDICTION, PROFESSION, SINCE, CURSOR, HELD],
+        responses={200: LawHistorySerializer, 304: None},
+    )
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """The releases of the law, newest first, each with what it changed.
+
+        Narrowed to a place or a profession, releases that did not touch it are left out, and so are the changes that
+        did not; what touches every place (a standard, the evidence floor, the review months) is always told. The same
+        as an Atom feed: /law/changes.atom, and /law/{code}/changes.atom for a place.
+        """
+        wanted, before = read_wanted(request, read_law())
+        found = list_releases(wanted, most=RELEASES_A_PAGE + 1, before=before)
+        page = found[:RELEASES_A_PAGE]
+        after = str(page[-1].pk) if len(found) > len(page) else None
+        return answer(request, {"items": [tell_release(one) for one in page], "next": after})
+
+
+class LawReleaseView(ApiView):
+    """One release."""
+
+    scope = None
+    public_because = WHY_PUBLIC
+
+    @extend_schema(
+        operation_id="read_law_release",
+        tags=["law"],
+        parameters=[HELD],
+        responses={200: LawReleaseSerializer, 304: None},
+    )
+    def get(self, request: HttpRequest, release_id: int) -> HttpResponse:
+        """One release with all that it changed."""
+        read_parameters(request, ())
+        release = find_release(release_id)
+        if release is None:
+            raise not_found("No such release")
+        return answer(request, tell_release(release))

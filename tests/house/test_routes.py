@@ -25,6 +25,8 @@ PUBLIC_API = {
     "api/v1/jurisdictions",
     "api/v1/jurisdictions/<str:code>",
     "api/v1/jurisdictions/<str:code>/provisions",
+    "api/v1/law/changes",
+    "api/v1/law/changes/<int:release_id>",
     "api/v1/schema",
     "api/v1/docs",
 }
@@ -33,6 +35,7 @@ ARGUMENTS = {
     "uuid:verification_id": str(uuid.UUID(int=1)),
     "str:code": "XA",
     "int:content_type_id": "1",
+    "int:release_id": "1",
 }
 
 
