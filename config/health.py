@@ -7,7 +7,8 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
 from law.queries.packs import NoLawReleased, current_pack_id
-from outbox.queries import read_worker_state
+from outbox.mail import is_mail_configured
+from outbox.queries import read_backlog, read_worker_state
 
 UP, DOWN = "up", "down"
 
@@ -23,17 +24,19 @@ def healthz(request: HttpRequest) -> JsonResponse:
 def readyz(request: HttpRequest) -> JsonResponse:
     """200 when database and law are there, else 503; `degraded` when something else is missing."""
     del request
-    worker = read_worker_state(dt.datetime.now(dt.UTC))
+    now = dt.datetime.now(dt.UTC)
+    worker = read_worker_state(now)
+    outbox = _outbox(now)
     parts = {
         **_database_and_law(),
         "broker": UP if worker.has_broker else DOWN,
         "worker": UP if worker.is_working else DOWN,
-        "outbox": UP,  # nothing waits in it yet: its rows and sender come with the flags
+        "outbox": UP if outbox and not outbox["is_late"] and outbox["mail"] == UP else DOWN,
     }
     is_ready = parts["database"] == UP and parts["law"] == UP
     is_whole = all(state == UP for state in parts.values())
     status = "ready" if is_whole else "degraded" if is_ready else "not ready"
-    return JsonResponse({"status": status, "parts": parts}, status=200 if is_ready else 503)
+    return JsonResponse({"status": status, "parts": parts, "outbox": outbox}, status=200 if is_ready else 503)
 
 
 def _database_and_law() -> dict[str, str]:
@@ -46,3 +49,14 @@ def _database_and_law() -> dict[str, str]:
     except DatabaseError:
         return {"database": DOWN, "law": DOWN}
     return {"database": UP, "law": UP}
+
+
+def _outbox(now: dt.datetime) -> dict[str, object] | None:
+    """How far behind the senders are; None when the database does not tell."""
+    try:
+        backlog = read_backlog(now)
+    except DatabaseError:
+        return None
+    overdue = int(backlog.overdue.total_seconds()) if backlog.overdue else 0
+    mail = UP if is_mail_configured() else DOWN
+    return {"is_late": backlog.is_late, "overdue_seconds": overdue, "dead_letters": backlog.dead, "mail": mail}

@@ -30,4 +30,9 @@ beat_schedule = {
         "schedule": 10.0,
         "options": {"expires": 10},  # what nobody fetched in time says nothing any more
     },
+    "deliver the outbox": {
+        "task": "outbox.tasks.deliver_outbox",
+        "schedule": 5.0,
+        "options": {"expires": 5},  # one is enough: the next comes in time
+    },
 }

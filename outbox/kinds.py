@@ -50,6 +50,11 @@ def addresses_of(recipient: str) -> tuple[str, ...]:
     return tuple(address for read in _readers for address in read(recipient))
 
 
+def is_known(kind: str) -> bool:
+    """Whether any code here knows what this kind means."""
+    return kind in letters or kind in jobs
+
+
 def _claim(kind: str) -> None:
-    if kind in letters or kind in jobs:
+    if is_known(kind):
         raise ValueError(f"The kind {kind} is registered already")

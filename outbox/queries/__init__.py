@@ -1,5 +1,6 @@
 """Reads of the outbox."""
 
+from outbox.queries.backlog import Backlog, read_backlog
 from outbox.queries.workers import WorkerState, read_worker_state
 
-__all__ = ["WorkerState", "read_worker_state"]
+__all__ = ["Backlog", "WorkerState", "read_backlog", "read_worker_state"]

@@ -1,7 +1,7 @@
 """`/healthz` and `/readyz` in each state, over real servers."""
 
 import os
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 import pytest
@@ -11,7 +11,8 @@ from django.test.utils import override_settings
 
 from law.queries.compiled import forget_compiled
 from outbox.broker import WORKER_SEEN, connect_broker
-from outbox.operations import record_worker_seen
+from outbox.models import Message
+from outbox.operations import enqueue, record_worker_seen
 from tests.credentials.api.world import release_law
 
 PARTS = {"database", "law", "broker", "worker", "outbox"}
@@ -39,9 +40,13 @@ def broker(servers):
 def ready():
     response = Client(raise_request_exception=False).get("/readyz")
     told = response.json()
-    assert set(told) == {"status", "parts"}
+    assert set(told) == {"status", "parts", "outbox"}
     assert set(told["parts"]) == PARTS
     return response.status_code, told["status"], {part for part, state in told["parts"].items() if state != "up"}
+
+
+def outbox():
+    return Client().get("/readyz").json()["outbox"]
 
 
 def test_alive_takes_nothing():
@@ -75,6 +80,32 @@ def test_without_law_it_is_not_ready(db, broker):
     assert ready() == (503, "not ready", {"law"})
 
 
+def test_a_message_that_is_overdue_is_told(db, broker):
+    release_law()
+    now = datetime.now(UTC)
+    record_worker_seen(seen_at=now)
+    enqueue(kind="greeting", cause="c-1", recipient="user:7", payload={}, at=now - timedelta(seconds=90))
+    assert ready() == (200, "ready", set())
+    enqueue(kind="greeting", cause="c-2", recipient="user:7", payload={}, at=now - timedelta(seconds=150))
+    assert ready() == (200, "degraded", {"outbox"})
+    assert 150 <= outbox()["overdue_seconds"] < 200
+
+
+def test_dead_letters_are_counted(db, broker):
+    now = datetime.now(UTC)
+    enqueue(kind="greeting", cause="c-1", recipient="user:7", payload={}, at=now)
+    Message.objects.update(dead_at=now)
+    assert (outbox()["dead_letters"], outbox()["overdue_seconds"]) == (1, 0)
+
+
+def test_a_deployment_without_a_mail_server_says_so(db, broker, settings):
+    release_law()
+    record_worker_seen(seen_at=datetime.now(UTC))
+    settings.EMAIL_BACKEND = "outbox.mail.NoServer"
+    assert ready() == (200, "degraded", {"outbox"})
+    assert outbox()["mail"] == "down"
+
+
 @pytest.mark.django_db(transaction=True)
 def test_without_a_database_it_is_not_ready(broker):
     record_worker_seen(seen_at=datetime.now(UTC))
@@ -86,7 +117,7 @@ def test_without_a_database_it_is_not_ready(broker):
     finally:
         connection.settings_dict["PORT"] = port
         connection.close()
-    assert told == (503, "not ready", {"database", "law"})
+    assert told == (503, "not ready", {"database", "law", "outbox"})
 
 
 @pytest.mark.django_db(transaction=True)
