@@ -1,10 +1,8 @@
 """From rows of the registry to the rulebook's facts: the only translator."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
-
-import orjson
 
 from credentials.queries.evidence import RecordRows, Row
 from rulebook.facts import (
@@ -23,8 +21,8 @@ from rulebook.facts import (
     Training,
 )
 
-# The columns of a row; see evidence_sql.
-ID, HELD, ASSURANCE, CHECKED, A, B, C, D, E, X, Y, P, Q, N = range(2, 16)
+# Columns of a licence's or privilege's row; see evidence_sql.
+ID, HELD, NUMBER = 1, 4, 5
 
 
 def facts_of(record: RecordRows) -> Facts:
@@ -32,7 +30,7 @@ def facts_of(record: RecordRows) -> Facts:
     rows = record.rows
 
     def read(kind: str, translate: Callable[[Row], Any]) -> tuple[Any, ...]:
-        return tuple(map(translate, rows.get(kind, ())))
+        return tuple(map(translate, rows[kind])) if kind in rows else ()
 
     return Facts(
         licences=read("licence", _licence),
@@ -44,41 +42,25 @@ def facts_of(record: RecordRows) -> Facts:
         credentials=read("credential", _credential),
         education=read("education", _education),
         statements=read("statement", _statement),
-        names=tuple(Name(row[A], row[ASSURANCE]) for row in rows.get("name", ())),
+        names=read("name", _name),
     )
 
 
 def numbers_of(record: RecordRows) -> dict[str, tuple[str, int]]:
     """The number of each licence and privilege as written, and the held number behind it, by fact."""
     return {
-        f"{kind}-{row[ID]}": (_number(row), row[HELD])
+        f"{kind}-{row[ID]}": (_number(row[HELD], row[NUMBER]), row[HELD])
         for kind in ("licence", "privilege")
         for row in record.rows.get(kind, ())
     }
 
 
-def _spans(text: str | None, kind: str) -> tuple[Span, ...]:
-    if text is None or text == "[]":
-        return ()
-    return tuple(
-        Span(one[kind], dt.date.fromisoformat(one["from"]), _day(one.get("until"))) for one in orjson.loads(text)
-    )
-
-
-def _day(text: str | None) -> dt.date | None:
-    return dt.date.fromisoformat(text) if text else None
-
-
-def _words(text: str | None) -> tuple[str, ...]:
-    return tuple(orjson.loads(text)) if text and text != "[]" else ()
-
-
 _ERASED = "\0erased-"  # no number on file holds a NUL
 
 
-def _number(row: Row) -> str:
+def _number(held: int, text: str | None) -> str:
     """The number as written; an erased one keeps a name of its own, so that two erased licences stay two."""
-    return row[C] if row[C] is not None else f"{_ERASED}{row[HELD]}"
+    return text if text is not None else f"{_ERASED}{held}"
 
 
 def is_erased(number: str) -> bool:
@@ -86,95 +68,144 @@ def is_erased(number: str) -> bool:
     return number.startswith(_ERASED)
 
 
+_read_day = dt.date.fromisoformat
+
+
+def _day(text: str | None) -> dt.date | None:
+    return _read_day(text) if text else None
+
+
+def _spans(told: list[dict[str, Any]], kind: str) -> tuple[Span, ...]:
+    return tuple([Span(one[kind], _read_day(one["from"]), _day(one.get("until"))) for one in told]) if told else ()
+
+
 # Row ids rise in the order of commits (they are given out under the registry clock's lock), so they are the order of
 # recording. The first four arguments of every fact are id, assurance, day of last check and order.
-def _head(kind: str, row: Row) -> tuple[str, str, dt.date | None, int]:
-    return f"{kind}-{row[ID]}", row[ASSURANCE], row[CHECKED], row[ID]
-
-
 def _licence(row: Row) -> Licence:
+    _, id_, assurance, checked, held, number, jurisdiction, profession, issued, expires, statuses, restrictions = row
     return Licence(
-        *_head("licence", row),
-        jurisdiction=row[A],
-        profession=row[B],
-        number=_number(row),
-        issued_on=row[X],
-        expires_on=row[Y],
-        statuses=_spans(row[P], "status"),
-        restrictions=_spans(row[Q], "kind"),
+        f"licence-{id_}",
+        assurance,
+        _day(checked),
+        id_,
+        jurisdiction=jurisdiction,
+        profession=profession,
+        number=_number(held, number),
+        issued_on=_read_day(issued),
+        expires_on=_day(expires),
+        statuses=_spans(statuses, "status"),
+        restrictions=_spans(restrictions, "kind"),
     )
 
 
 def _privilege(row: Row) -> Privilege:
+    _, id_, assurance, checked, held, number, compact, profession, home, remote, issued, expires, statuses = row
     return Privilege(
-        *_head("privilege", row),
-        compact=row[A],
-        profession=row[B],
-        number=_number(row),
-        home=row[D],
-        remote=row[E],
-        issued_on=row[X],
-        expires_on=row[Y],
-        statuses=_spans(row[P], "status"),
+        f"privilege-{id_}",
+        assurance,
+        _day(checked),
+        id_,
+        compact=compact,
+        profession=profession,
+        number=_number(held, number),
+        home=home,
+        remote=remote,
+        issued_on=_read_day(issued),
+        expires_on=_day(expires),
+        statuses=_spans(statuses, "status"),
     )
 
 
 def _authorization(row: Row) -> Authorization:
+    _, id_, assurance, checked, held, number, jurisdiction, profession, title, issued, expires, statuses = row
     return Authorization(
-        *_head("authorization", row),
-        jurisdiction=row[A],
-        profession=row[B],
-        number=_number(row) if row[HELD] is not None else None,
-        title=row[D],
-        issued_on=row[X],
-        expires_on=row[Y],
-        statuses=_spans(row[P], "status"),
+        f"authorization-{id_}",
+        assurance,
+        _day(checked),
+        id_,
+        jurisdiction=jurisdiction,
+        profession=profession,
+        number=None if held is None else _number(held, number),
+        title=title,
+        issued_on=_read_day(issued),
+        expires_on=_day(expires),
+        statuses=_spans(statuses, "status"),
     )
 
 
 def _training(row: Row) -> Training:
+    _, id_, assurance, checked, provider, course, completed, hours, sessions, approved_by, groups = row
     return Training(
-        *_head("training", row),
-        provider=row[A],
-        course=row[B],
-        completed_on=row[X],
-        hours=_hours(orjson.loads(row[P])) if row[P] else (),
-        supervised_sessions=row[N] or 0,
-        approved_by=_words(row[C]),
-        patient_groups=_words(row[Q]),
+        f"training-{id_}",
+        assurance,
+        _day(checked),
+        id_,
+        provider=provider,
+        course=course,
+        completed_on=_read_day(completed),
+        hours=tuple([HourPart(**part) for part in hours]),
+        supervised_sessions=sessions,
+        approved_by=tuple(approved_by),
+        patient_groups=tuple(groups),
     )
 
 
-def _hours(parts: Iterable[dict[str, Any]]) -> tuple[HourPart, ...]:
-    return tuple(HourPart(**part) for part in parts)
-
-
 def _exam(row: Row) -> ExamPass:
-    return ExamPass(*_head("exam", row), form=row[A], of=row[B], passed_on=row[X])
+    _, id_, assurance, checked, form, of, passed = row
+    return ExamPass(f"exam-{id_}", assurance, _day(checked), id_, form=form, of=of, passed_on=_read_day(passed))
 
 
 def _certification(row: Row) -> Certification:
+    _, id_, assurance, checked, held, number, issuer, title, level, replaces, issued, expires, statuses, groups = row
     return Certification(
-        *_head("certification", row),
-        issuer=row[A],
-        title=row[B],
-        number=_number(row),
-        level=row[D],
-        replaces=row[E],
-        issued_on=row[X],
-        expires_on=row[Y],
-        statuses=_spans(row[P], "status"),
-        patient_groups=_words(row[Q]),
+        f"certification-{id_}",
+        assurance,
+        _day(checked),
+        id_,
+        issuer=issuer,
+        title=title,
+        number=_number(held, number),
+        level=level,
+        replaces=replaces,
+        issued_on=_read_day(issued),
+        expires_on=_day(expires),
+        statuses=_spans(statuses, "status"),
+        patient_groups=tuple(groups),
     )
 
 
 def _credential(row: Row) -> OtherCredential:
-    return OtherCredential(*_head("credential", row), title=row[A], issued_on=row[X], expires_on=row[Y])
+    _, id_, assurance, checked, title, issued, expires = row
+    return OtherCredential(
+        f"credential-{id_}",
+        assurance,
+        _day(checked),
+        id_,
+        title=title,
+        issued_on=_read_day(issued),
+        expires_on=_day(expires),
+    )
 
 
 def _education(row: Row) -> ContinuingEducation:
-    return ContinuingEducation(*_head("education", row), subject=row[A], completed_on=row[X], hundredths=row[N])
+    _, id_, assurance, checked, subject, completed, hundredths = row
+    return ContinuingEducation(
+        f"education-{id_}",
+        assurance,
+        _day(checked),
+        id_,
+        subject=subject,
+        completed_on=_read_day(completed),
+        hundredths=hundredths,
+    )
 
 
 def _statement(row: Row) -> Statement:
-    return Statement(*_head("statement", row), key=row[A], by=row[B], starts=row[X], until=row[Y])
+    _, id_, assurance, checked, key, by, starts, until = row
+    return Statement(
+        f"statement-{id_}", assurance, _day(checked), id_, key=key, by=by, starts=_read_day(starts), until=_day(until)
+    )
+
+
+def _name(row: Row) -> Name:
+    return Name(row[4], row[2])

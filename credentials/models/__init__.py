@@ -1,5 +1,6 @@
 """Rows of the registry and their database constraints; the guards against rewriting stand in migration 0003."""
 
+from credentials.models.dossiers import Dossier
 from credentials.models.facts import Fact
 from credentials.models.licences import Authorization, Licence, Privilege
 from credentials.models.practitioners import MergedRecord, MergeProposal, Practitioner
@@ -18,6 +19,7 @@ __all__ = [
     "Authorization",
     "Certification",
     "ContinuingEducation",
+    "Dossier",
     "ExamPass",
     "Fact",
     "Licence",

@@ -10,6 +10,8 @@ from django.db import connection
 
 from accounts.operations.clock import tick
 from accounts.operations.personal import digest_detail
+from credentials.models import Practitioner
+from credentials.operations.dossiers import build_dossiers
 from credentials.operations.planning import Plan, digest_of, key_of, stored_values
 from credentials.records.shapes import Shape
 from rulebook.facts import normalise_number
@@ -24,31 +26,44 @@ class UnableToSupersede(Exception):
 def write_plan(plan: Plan, shapes: Mapping[str, Shape], *, by: str, reason: str | None) -> datetime:
     """Write it inside the caller's transaction, which holds the registrar's lock. Returns the instant of recording."""
     recorded_at = tick()
-    _close(plan, shapes, recorded_at, by=by, reason=reason)
+    touched = _close(plan, shapes, recorded_at, by=by, reason=reason)
     _add_people(plan, recorded_at)
     _add_details(plan, recorded_at)
     for name, facts in plan.facts.items():
         if facts:
             _add_facts(plan, shapes[name], recorded_at)
+    build_dossiers(practitioner_ids=touched | _list_holders(plan))
     return recorded_at
 
 
-def _close(plan: Plan, shapes: Mapping[str, Shape], at: datetime, *, by: str, reason: str | None) -> None:
+def _list_holders(plan: Plan) -> set[int]:
+    """The records about which something is added."""
+    holders = [*plan.members, *(holder for holder, _, _ in plan.details)]
+    holders += [holder for facts in plan.facts.values() for holder, _ in facts]
+    return {holder.practitioner_id for holder in holders}
+
+
+def _close(plan: Plan, shapes: Mapping[str, Shape], at: datetime, *, by: str, reason: str | None) -> set[int]:
+    """Supersede what the plan closes; the records about which it was told."""
+    touched: set[int] = set()
     if plan.closed_details:
-        supersede("accounts_personaldetail", plan.closed_details, {"superseded_at": at})
+        people = supersede("accounts_personaldetail", plan.closed_details, {"superseded_at": at}, owner="person_id")
+        touched |= set(Practitioner.objects.filter(person__in=people).values_list("pk", flat=True))
     for (name, why), ids in plan.closed_facts.items():
         columns = {"superseded_at": at, "superseded_because": reason or why, "superseded_by": by}
-        supersede(shapes[name].table, ids, columns)
+        touched |= supersede(shapes[name].table, ids, columns, owner="practitioner_id")
+    return touched
 
 
-def supersede(table: str, ids: Sequence[int], columns: Mapping[str, Any]) -> None:
-    """Close rows that nobody closed before; `table` and the names of columns come from this code alone."""
+def supersede(table: str, ids: Sequence[int], columns: Mapping[str, Any], *, owner: str) -> set[int]:
+    """Close rows that nobody closed before, and give whose they were; names come from this code alone."""
     assignments = ", ".join(f"{column} = %s" for column in columns)
-    statement = f"UPDATE {table} SET {assignments} WHERE id = ANY(%s) AND superseded_at IS NULL"  # noqa: S608 (names of our own)
+    statement = f"UPDATE {table} SET {assignments} WHERE id = ANY(%s) AND superseded_at IS NULL RETURNING {owner}"  # noqa: S608 (names of our own)
     with connection.cursor() as cursor:
         cursor.execute(statement, [*columns.values(), list(ids)])
         if cursor.rowcount != len(ids):
             raise UnableToSupersede(table)
+        return {row[0] for row in cursor.fetchall()}
 
 
 def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

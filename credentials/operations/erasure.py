@@ -5,6 +5,7 @@ from django.db import transaction
 from accounts.operations.clock import tick
 from accounts.operations.personal import erase_personal_data
 from credentials.models import Practitioner
+from credentials.operations.dossiers import build_dossiers
 from credentials.operations.records import hold_registrar_lock
 
 
@@ -17,4 +18,5 @@ def erase_person(*, practitioner: Practitioner) -> list[Practitioner]:
     at = tick()
     for record in records:
         erase_personal_data(person=record.person, at=at)
+    build_dossiers(practitioner_ids=[record.pk for record in records])
     return records

@@ -12,6 +12,7 @@ from django.db.models import Q
 from accounts.models import User
 from accounts.operations.clock import tick
 from credentials.models import MergedRecord, MergeProposal, Practitioner
+from credentials.operations.dossiers import build_dossiers
 from credentials.operations.records import hold_registrar_lock
 
 
@@ -87,6 +88,7 @@ def _retell(touched: set[int], at: datetime) -> None:
     )
     for one in changed & set(wanted):
         Practitioner.objects.filter(pk=one).update(merged_into=wanted[one])
+    build_dossiers(practitioner_ids=everyone)
 
 
 def _read_edges(touched: set[int]) -> dict[int, int]:
