@@ -3,6 +3,7 @@
 from django.urls import path
 
 from credentials.api.practitioners import PractitionersView, PractitionerView
+from credentials.api.replays import ReplayView
 from credentials.api.standing import StandingView
 from credentials.api.verifications import BatchView, VerificationsView, VerificationView
 
@@ -13,4 +14,5 @@ urlpatterns = [
     path("verifications", VerificationsView.as_view(), name="verifications"),
     path("verifications/batch", BatchView.as_view(), name="verifications-batch"),
     path("verifications/<uuid:verification_id>", VerificationView.as_view(), name="verification"),
+    path("verifications/<uuid:verification_id>/replay", ReplayView.as_view(), name="verification-replay"),
 ]
