@@ -1,12 +1,16 @@
 """What a reader of the law may narrow it by. Sent by GET, so that a page of the law has an address to share."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from law.web.words import PROFESSIONS
 from rulebook.question import EARLIEST_DAY, LATEST_DAY
+
+Choices = Sequence[tuple[str, list[tuple[str, str]]]]
 
 
 class LawFilter(forms.Form):
@@ -42,11 +46,7 @@ class LawFilter(forms.Form):
 
     def list_faults(self) -> list[dict[str, str]]:
         """Each fault with the id of its field, for the summary on top of the page."""
-        return [
-            {"field_id": self[name].id_for_label, "says": str(error)}
-            for name, errors in self.errors.items()
-            for error in errors
-        ]
+        return list_faults(self)
 
 
 class LawIndexFilter(LawFilter):
@@ -64,3 +64,43 @@ class LawIndexFilter(LawFilter):
     def wanted_place(self) -> str:
         """What the reader wrote for a place, ready to compare."""
         return str(self.cleaned_data.get("q") or "").casefold()
+
+
+class HistoryFilter(forms.Form):
+    """The place and the profession whose changes to show."""
+
+    place = forms.ChoiceField(
+        label="Place",
+        required=False,
+        widget=forms.Select(attrs={"class": "form-select"}),
+        error_messages={"invalid_choice": "Choose one of the places in the list"},
+    )
+    profession = forms.ChoiceField(
+        label="Profession",
+        required=False,
+        choices=[("", "Every profession"), *PROFESSIONS.items()],
+        widget=forms.Select(attrs={"class": "form-select"}),
+        error_messages={"invalid_choice": "Choose one of the professions in the list"},
+    )
+
+    def __init__(self, sent: QueryDict, places: Choices) -> None:
+        super().__init__(sent)
+        self.fields["place"].choices = [("", "Every place"), *places]  # type: ignore[attr-defined]  # a ChoiceField
+
+    def read(self) -> tuple[str | None, str | None]:
+        """The place and the profession; None for all."""
+        self.is_valid()
+        return self.cleaned_data.get("place") or None, self.cleaned_data.get("profession") or None
+
+    def list_faults(self) -> list[dict[str, str]]:
+        """Each fault with the id of its field, for the summary on top of the page."""
+        return list_faults(self)
+
+
+def list_faults(form: forms.Form) -> list[dict[str, str]]:
+    """Each fault with the id of its field, for the summary on top of a page."""
+    return [
+        {"field_id": form[name].id_for_label, "says": str(error)}
+        for name, errors in form.errors.items()
+        for error in errors
+    ]

@@ -61,6 +61,32 @@ LEARNERS = {
     "supervised": "Learners may needle under supervision while on a course.",
 }
 
+# What a release did to a provision, a place or a standard.
+CHANGES = {"added": "Added", "changed": "Changed", "closed": "Closed", "removed": "Taken out"}
+# The fields of law files, as a list of what changed names them.
+FIELDS = {
+    "in_force": "the days it is in force",
+    "position": "whether it allows needling",
+    "authority": "what kind of law it is",
+    "evidence": "how well the source was read",
+    "complete": "whether all of it was read",
+    "checked_on": "the day of the last check",
+    "citation": "the source",
+    "says": "what it says",
+    "requires": "what is asked",
+    "duties": "the duties",
+    "learners": "learners",
+    "notes": "the notes",
+    "disagreements": "sources that read otherwise",
+    "profession": "the profession",
+    "jurisdiction": "the place",
+    "name": "the name",
+    "time_zone": "the time zone",
+    "compacts": "the compacts",
+    "consent": "the consent of children",
+    "age_of_majority": "the age of majority",
+}
+
 
 def name_profession(code: str) -> str:
     """The profession in words; a code that is not in the list stands as it is."""

@@ -15,6 +15,7 @@ PAGES = {
     "law index": ("/law/", False, None),
     "law of a place": ("/law/XA/", False, None),
     "law with a faulty day": ("/law/XA/?on=soon", False, None),
+    "what changed in the law": ("/law/changes/", False, None),
     "place without a file": ("/law/SE/", False, None),
     "people": ("/find/", True, None),
     "question": ("/", True, None),

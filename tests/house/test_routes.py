@@ -15,8 +15,13 @@ from accounts.models import SCOPES
 PUBLIC = {
     "healthz": "whoever starts this has no key yet; it tells nothing",
     "readyz": "the same; it tells which parts are up and no more",
+    ".well-known/jwks.json": "whoever holds a receipt checks it with these keys, and they are public ones",
     "law/": "the law is everyone's to read",
     "law/<str:code>/": "the law is everyone's to read",
+    "law/changes/": "the law is everyone's to read",
+    "law/changes/<int:release_id>/": "the law is everyone's to read",
+    "law/changes.atom": "the law is everyone's to read",
+    "law/<str:code>/changes.atom": "the law is everyone's to read",
     "": "its own page: a stranger is shown what this is, and how to sign in",
 }
 # Addresses of the API that ask for no key. Their views say why; a new one is put here by somebody who thought of it.
