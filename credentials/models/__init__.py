@@ -1,5 +1,6 @@
 """Rows of the registry and their database constraints; the guards against rewriting stand in migration 0003."""
 
+from credentials.models.differing import SecondLook
 from credentials.models.dossiers import Dossier
 from credentials.models.facts import Fact
 from credentials.models.licences import Authorization, Licence, Privilege
@@ -28,6 +29,7 @@ __all__ = [
     "OtherCredential",
     "Practitioner",
     "Privilege",
+    "SecondLook",
     "SigningKey",
     "Statement",
     "Training",

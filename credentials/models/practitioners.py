@@ -13,13 +13,16 @@ class Practitioner(models.Model):
     """A record on one person, known outside by its registry number, which answers for ever.
 
     `merged_into` is the record that survives, never one that was itself merged away; the history of it stands in
-    `MergedRecord`. Personal data: none; `registry_number` is a pseudonym, names and numbers stand with the person.
+    `MergedRecord`. `changed_at` is when a fact that counts for it was last told or superseded, or a merge changed whose
+    facts count; null while it stands as first told. It never misses a change, and holds no truth beyond that.
+    Personal data: none; `registry_number` is a pseudonym, names and numbers stand with the person.
     """
 
     registry_number = models.CharField(max_length=12, unique=True)
     person = models.OneToOneField(Person, models.PROTECT, related_name="practitioner")
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="absorbed", db_index=False)
     recorded_at = models.DateTimeField()
+    changed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [

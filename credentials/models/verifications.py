@@ -44,7 +44,9 @@ class Verification(models.Model):
     digest = models.BinaryField()
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["organisation", "decided_at"], name="verification_of_asker")]
+        indexes: ClassVar = [
+            models.Index(fields=["organisation", "decided_at", "id"], name="verification_newest_of_asker"),
+        ]
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=models.Q(outcome__in=["refused", "undetermined", "conditional", "permitted"]),
