@@ -106,6 +106,7 @@ RATE_LIMIT_PER_MINUTE = read_number("RATE_LIMIT_PER_MINUTE", 6000, least=0)
 # Without a host mails wait in the outbox, and /readyz says so. docs/operations.md lists these variables.
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "outbox.mail.NoServer"
+EMAIL_FILE_PATH = ""  # where `make run` keeps its mails
 EMAIL_PORT = read_number("EMAIL_PORT", 25, least=1)
 EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")

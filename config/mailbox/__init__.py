@@ -1,0 +1,1 @@
+"""The mails of `make run`: written into files, and shown on a page of this machine."""
