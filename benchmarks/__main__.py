@@ -1,56 +1,94 @@
 """`make bench`: every figure that is claimed about speed, beside a baseline in the same run.
 
-`make bench ARGS="--people 1000000"` measures over a million practitioners, which takes its time to fill at first.
+`make bench ARGS="--people 1000000"` measures over a million practitioners, which takes minutes to fill at first.
+`--only PART` measures one part and keeps the other figures of benchmarks/results.json as they were.
 """
 
 import argparse
+import datetime as dt
 import json
 import os
 import platform
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from benchmarks.measure_batch import measure_batch
 from benchmarks.measure_engine import measure_engine
-from benchmarks.measure_http import measure_http, write_table
+from benchmarks.measure_http import measure_http
 from benchmarks.measure_import import measure_import
+from benchmarks.servers import database_of, describe
+from benchmarks.shooting import SENDER
+from benchmarks.wanted import judge
 
 RESULTS = Path(__file__).with_name("results.json")
+PARTS = ("engine", "http", "batch", "import")
+OVER_PEOPLE = {"http", "batch"}
 
 
 def main() -> None:
-    """Measure, print a table, keep it in benchmarks/results.json."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    """Measure, print tables, keep the figures."""
+    given = read_arguments()
+    asked = set(given.only or PARTS)
+    results: dict[str, Any] = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
+    if "engine" in asked:
+        take(results, "engine", measure_engine)
+    if asked & OVER_PEOPLE:
+        with database_of(given.people) as environment:
+            results.update(describe(environment))
+            over = {"http": measure_http, "batch": measure_batch}
+            for part in (one for one in PARTS if one in asked & OVER_PEOPLE):
+                take(results, part, lambda part=part: {"people": given.people, **over[part](environment)})
+    if "import" in asked:
+        take(results, "import", measure_import)
+    print_wanted(results)
+
+
+def read_arguments() -> argparse.Namespace:
+    """The words of the command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--people", type=int, default=100_000, help="practitioners in the database (100000)")
-    parser.add_argument("--only", choices=("engine", "http", "import"), help="one part alone")
-    given = parser.parse_args()
-    kept = json.loads(RESULTS.read_text()) if given.only and RESULTS.exists() else {}
-    results: dict[str, Any] = {
-        **kept,
-        "machine": f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}",
-        "load_before": os.getloadavg()[0],
-    }
-    if given.only in (None, "engine"):
-        results["engine"] = measure_engine()
-        show("Engine, decisions a second on one core", results["engine"], "of_baseline")
-    if given.only in (None, "http"):
-        results["http"] = measure_http(given.people)
-        show(f"HTTP, {given.people} practitioners", results["http"], "of_reference")
-    if given.only in (None, "import"):
-        results["import"] = measure_import()
-        show("Import", results["import"], "of_bulk_create")
-    write_table(results, RESULTS)
-    print(f"\nMachine: {results['machine']}; load before: {results['load_before']:.1f}. Written to {RESULTS.name}.")
+    parser.add_argument("--only", choices=PARTS, action="append", help="one part alone; may be given again")
+    return parser.parse_args()
 
 
-def show(title: str, rows: dict[str, Any], ratio: str) -> None:
-    """A table on the terminal."""
-    print(f"\n{title}")
-    for name, row in rows.items():
-        if isinstance(row, dict):
+def take(results: dict[str, Any], part: str, measure: Callable[[], dict[str, Any]]) -> None:
+    """Measure one part, show it, and keep it at once with what it depends on."""
+    load = os.getloadavg()[0]
+    began = dt.datetime.now(dt.UTC)
+    figures = measure()
+    took = (dt.datetime.now(dt.UTC) - began).total_seconds()
+    results["machine"] = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
+    results["sender"] = SENDER
+    results[part] = {
+        "measured_at": f"{began:%Y-%m-%dT%H:%MZ}", "took_seconds": round(took), "load_before": round(load, 2), **figures
+    }  # fmt: skip
+    RESULTS.write_text(json.dumps(results, indent=2) + "\n")
+    show(part, results[part])
+
+
+def show(part: str, figures: dict[str, Any]) -> None:
+    """A part's figures on the terminal, a line each."""
+    print(f"\n{part}")
+    for name, row in figures.items():
+        if isinstance(row, dict) and "per_second" in row:
+            named = (key for key in row if key.startswith(("of_", "p99_of")) and "rounds" not in key)
+            ratios = "  ".join(f"{key} {row[key]}" for key in named)
             more = f"  p99 {row['p99_ms']} ms, {row['failures']} failures" if "p99_ms" in row else ""
-            print(f"  {name:<50} {row['per_second']:>8}/s  x {row[ratio]:<7} noise {row['noise']}{more}")
+            print(f"  {name:<50} {row['per_second']:>8}/s  noise {row['noise']}{more}\n{'':>53}{ratios}")
         else:
             print(f"  {name}: {row}")
+
+
+def print_wanted(results: dict[str, Any]) -> None:
+    """The closing table: what is wanted beside what was measured, now or in a run kept from before."""
+    print(f"\n{'':<40} {'wanted':>8} {'measured':>14}")
+    for what, wanted, measured, verdict in judge(results):
+        print(f"{what:<40} {wanted:>8} {measured:>14} {verdict}")
+    print(
+        f"\n{results.get('machine')}; PostgreSQL {results.get('postgresql')}; sender: {results.get('sender')};"
+        f" limit in force: {results.get('rate_limit_per_minute')} a minute. Kept in {RESULTS.name}."
+    )
 
 
 if __name__ == "__main__":

@@ -8,9 +8,11 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
+from benchmarks.fill_population import fill_population
 from config.embedded.folders import CLONE, DATA
 from config.embedded.servers import Servers
 
@@ -47,7 +49,7 @@ def ensure_database(base: str, name: str) -> str:
     """The address of a database of this name beside the one given, made where it is missing."""
     head, _, query = base.partition("?")
     address = head.rsplit("/", 1)[0] + f"/{name}" + (f"?{query}" if query else "")
-    with psycopg.connect(base.replace("postgres://", "postgresql://", 1), autocommit=True) as connection:
+    with connect(base) as connection:
         if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is None:
             connection.execute(f"CREATE DATABASE {name}")
     return address
@@ -62,23 +64,52 @@ def manage(environment: dict[str, str], *words: str) -> str:
 
 
 def fill(environment: dict[str, str], people: int) -> None:
-    """Tables, law, and the population, unless it is there already."""
+    """Tables, law, the population unless it is there already, and what is derived from it; all safe to repeat."""
     manage(environment, "migrate", "--verbosity", "0")
     manage(environment, "load_law", "--yes")
-    with psycopg.connect(environment["DATABASE_URL"].replace("postgres://", "postgresql://", 1)) as connection:
+    address = environment["DATABASE_URL"]
+    with connect(address) as connection:
         held = connection.execute("SELECT count(*) FROM credentials_practitioner").fetchone()
-    if held is not None and held[0] >= people:
-        return
+        may_fill = connection.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user").fetchone()
+    if people and held == (0,):
+        if may_fill == (True,):
+            fill_population(address, people)
+        else:
+            import_population(environment, people)
+    elif held is not None and held[0] < people:
+        raise RuntimeError(f"{held[0]} practitioners are on file and {people} are wanted: drop the database first")
+    build_derived(environment)
+
+
+def import_population(environment: dict[str, str], people: int) -> None:
+    """Fill by the importer, where we may not put guards to sleep: a million practitioners take half an hour."""
     file = DATA / f"population-{people}.ndjson"
     with file.open("wb") as out:
-        subprocess.run(
-            [sys.executable, "benchmarks/make_population.py", str(people)], cwd=CLONE, stdout=out, check=True
-        )
+        command = [sys.executable, "benchmarks/make_population.py", str(people)]
+        subprocess.run(command, cwd=CLONE, stdout=out, check=True)
     manage(environment, "import_registry", str(file))
-    with psycopg.connect(
-        environment["DATABASE_URL"].replace("postgres://", "postgresql://", 1), autocommit=True
-    ) as connection:
+    with connect(environment["DATABASE_URL"]) as connection:
         connection.execute("VACUUM ANALYZE")
+
+
+def build_derived(environment: dict[str, str]) -> None:
+    """Build the dossiers that are missing: migrations and a filled population leave none."""
+    if (CLONE / "credentials/management/commands/build_dossiers.py").exists():
+        manage(environment, "build_dossiers")
+
+
+def connect(address: str) -> psycopg.Connection[tuple[Any, ...]]:
+    """A connection of the benchmark's own, outside Django."""
+    return psycopg.connect(address.replace("postgres://", "postgresql://", 1), autocommit=True)
+
+
+def describe(environment: dict[str, str]) -> dict[str, str]:
+    """What a figure depends on besides the code: the database's version, and the limit in force."""
+    with connect(environment["DATABASE_URL"]) as connection:
+        version = connection.execute("SHOW server_version").fetchone()
+    asked = "from django.conf import settings; print(settings.RATE_LIMIT_PER_MINUTE)"
+    limit = manage(environment, "shell", "--no-imports", "-c", asked).splitlines()[-1]
+    return {"postgresql": str(version[0]) if version else "?", "rate_limit_per_minute": limit}
 
 
 def make_key(environment: dict[str, str]) -> str:
@@ -89,6 +120,13 @@ def make_key(environment: dict[str, str]) -> str:
 @contextlib.contextmanager
 def web_server(environment: dict[str, str], workers: int = 2) -> Iterator[int]:
     """Granian as `make run` starts it: one blocking thread a worker. Gives the port."""
+    with web_process(environment, workers) as (port, _):
+        yield port
+
+
+@contextlib.contextmanager
+def web_process(environment: dict[str, str], workers: int = 2) -> Iterator[tuple[int, int]]:
+    """The same; gives the port, and the process whose children are the workers."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -99,7 +137,7 @@ def web_server(environment: dict[str, str], workers: int = 2) -> Iterator[int]:
     process = subprocess.Popen(command, cwd=CLONE, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT)
     try:
         wait_for(port)
-        yield port
+        yield port, process.pid
     finally:
         process.terminate()
         process.wait(20)
