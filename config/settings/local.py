@@ -4,7 +4,7 @@ import secrets
 
 from config.embedded.folders import DATA, make_private
 from config.settings.base import *  # noqa: F403 (settings are one namespace)
-from config.settings.base import ALLOWED_HOSTS, SECRET_KEY, SIGNING_KEYS
+from config.settings.base import ALLOWED_HOSTS, EMAIL_HOST, SECRET_KEY, SIGNING_KEYS
 from config.settings.signing import keep_private_text
 from credentials.signing.keys import make_key_set
 
@@ -22,3 +22,9 @@ def keep_signing_keys() -> str:
 SECRET_KEY = SECRET_KEY or keep_secret()
 ALLOWED_HOSTS = ALLOWED_HOSTS or ["localhost", "127.0.0.1", "[::1]"]
 SIGNING_KEYS = SIGNING_KEYS or keep_signing_keys()
+
+# Mails go into files, which /mailbox/ shows to whoever sits at this machine; unless a mail server is named.
+ROOT_URLCONF = "config.local_urls"
+EMAIL_FILE_PATH = make_private(DATA / "mailbox")
+if not EMAIL_HOST:
+    EMAIL_BACKEND = "config.mailbox.backend.MailboxBackend"
