@@ -1,4 +1,7 @@
 from django.apps import AppConfig
+from django.conf import settings
+
+from credentials.signing.keys import read_key_set
 
 
 class CredentialsConfig(AppConfig):
@@ -6,3 +9,8 @@ class CredentialsConfig(AppConfig):
 
     name = "credentials"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Say at the start, not at the first answer, when the keys that were given cannot sign."""
+        if settings.SIGNING_KEYS:
+            read_key_set(settings.SIGNING_KEYS)
