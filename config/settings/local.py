@@ -5,7 +5,7 @@ import secrets
 from config.embedded.folders import DATA, make_private
 from config.settings.base import *  # noqa: F403 (settings are one namespace)
 from config.settings.base import ALLOWED_HOSTS, EMAIL_HOST, SECRET_KEY, SIGNING_KEYS
-from config.settings.signing import keep_private_text
+from credentials.signing.files import keep_private_text
 from credentials.signing.keys import make_key_set
 
 
