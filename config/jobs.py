@@ -1,5 +1,6 @@
 """How Celery works here, in Celery's own names. Losing its broker loses no data: what must happen is in the outbox."""
 
+from celery.schedules import crontab
 from django.conf import settings
 
 
@@ -41,5 +42,11 @@ beat_schedule = {
         "task": "outbox.tasks.deliver_outbox",
         "schedule": 5.0,
         "options": {"expires": 5},  # one is enough: the next comes in time
+    },
+    "tell law keepers what is due for another look": {
+        # Every hour, though each keeper hears of it once a day at most: so a day's downtime delays it by an hour.
+        "task": "law.tasks.law_review_due",
+        "schedule": crontab(minute=20),
+        "options": {"expires": 3600},
     },
 }

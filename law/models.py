@@ -125,3 +125,28 @@ class LawSource(models.Model):
 
     def __str__(self) -> str:
         return f"{self.digest[:19]} reads as {self.pack}"
+
+
+class ReviewTold(models.Model):
+    """That a law keeper was told, on `told_on`, that a provision's sources wait for another look.
+
+    `stage` is how far it had come by then (see law.reviews): nobody is told a stage twice, or one that is past.
+    `overdue_from` tells one look from the next: a provision that was checked since has another. Holds no personal data
+    beyond the pointer to the user.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    provision = models.TextField()
+    overdue_from = models.DateField()
+    stage = models.PositiveIntegerField()
+    told_on = models.DateField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["user", "provision", "overdue_from", "stage"], name="review_told_once_a_stage"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.provision}, stage {self.stage}"

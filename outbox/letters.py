@@ -30,7 +30,7 @@ def compose_letter(
     after: Sequence[str] = (),
     link: Link | None = None,
 ) -> Letter:
-    """A mail that says these paragraphs, then the items as a list (links or sentences), then the paragraphs `after`, then the link.
+    """A mail: these paragraphs, the items as a list (sentences or links), the paragraphs `after`, then the link.
 
     Plain words: whatever looks like markup is shown as it stands. No pictures, no styles from elsewhere, nothing that
     tells us whether the mail was read.
