@@ -42,5 +42,5 @@ def compose_letter(
         "after": after,
         "link": link if link and link.url else None,
     }
-    text = render_to_string("outbox/letter.txt", told)
+    text = render_to_string("outbox/letter.txt", told).strip() + "\n"
     return Letter(subject, text, render_to_string("outbox/letter.html", told))
