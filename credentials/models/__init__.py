@@ -3,6 +3,7 @@
 from credentials.models.differing import SecondLook
 from credentials.models.dossiers import Dossier
 from credentials.models.facts import Fact
+from credentials.models.flags import ExpiryFlag, FlagRun
 from credentials.models.licences import Authorization, Licence, Privilege
 from credentials.models.practitioners import MergedRecord, MergeProposal, Practitioner
 from credentials.models.signing import SigningKey
@@ -22,7 +23,9 @@ __all__ = [
     "ContinuingEducation",
     "Dossier",
     "ExamPass",
+    "ExpiryFlag",
     "Fact",
+    "FlagRun",
     "Licence",
     "MergeProposal",
     "MergedRecord",
