@@ -11,6 +11,9 @@ class CredentialsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Say at the start, not at the first answer, when the keys that were given cannot sign."""
+        """Say at the start, not at the first answer, when the keys that were given cannot sign; and tell the apps below."""
+        from credentials.wiring import register_relying
+
         if settings.SIGNING_KEYS:
             read_key_set(settings.SIGNING_KEYS)
+        register_relying()

@@ -132,6 +132,67 @@ def known_only(asked: Asked, answer: Answer) -> Asked:
     return replace(asked, attested=tuple(k for n, k in enumerate(asked.attested) if f"/attested/{n}" not in refused))
 
 
+UNANSWERABLE = "unanswerable"
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """An answer on record, with its gist before and after a change; None where it cannot be answered."""
+
+    relied: Relied
+    told: Gist
+    before: Gist | None
+    after: Gist | None
+
+    @property
+    def changes(self) -> bool:
+        """Whether this very change alters it."""
+        return self.before != self.after
+
+    @property
+    def differs(self) -> bool:
+        """Whether after the change it is another answer than the one that was told."""
+        return self.after != self.told
+
+    @property
+    def outcome_before(self) -> str:
+        """A word for it."""
+        return self.before.outcome if self.before else UNANSWERABLE
+
+    @property
+    def outcome_after(self) -> str:
+        """A word for it."""
+        return self.after.outcome if self.after else UNANSWERABLE
+
+
+def compare_instants(relied: Sequence[Relied], *, at: dt.datetime) -> list[Compared]:
+    """Decide answers on record as known just before an instant of the registry's clock, and at it."""
+    stored = [orjson.loads(one.answer) for one in relied]
+    asked = [
+        ask_again(told, known_at=instant, asked_on=one.asked_on)
+        for instant in (at - dt.timedelta(microseconds=1), at)
+        for one, told in zip(relied, stored, strict=True)
+    ]
+    gists = [gist_of(answer) for answer in decide_again(asked, now=at)]
+    return _pair(relied, stored, gists[: len(relied)], gists[len(relied) :])
+
+
+def compare_laws(relied: Sequence[Relied], *, law: Law, now: dt.datetime) -> list[Compared]:
+    """Decide answers on record by what is known now: under the law in use, and under another."""
+    stored = [orjson.loads(one.answer) for one in relied]
+    pairs = zip(relied, stored, strict=True)
+    asked = [ask_again(told, known_at=None, asked_on=one.asked_on) for one, told in pairs]
+    before, after = ([gist_of(answer) for answer in decide_again(asked, now=now, law=under)] for under in (None, law))
+    return _pair(relied, stored, before, after)
+
+
+def _pair(
+    relied: Sequence[Relied], stored: Sequence[Data], before: Sequence[Gist | None], after: Sequence[Gist | None]
+) -> list[Compared]:
+    rows = zip(relied, stored, before, after, strict=True)
+    return [Compared(one, gist_told(told), was, becomes) for one, told, was, becomes in rows]
+
+
 def list_differences(then: Any, now: Any, pointer: str = "") -> Iterable[dict[str, Any]]:
     """Every place (a JSON pointer) at which two tellings differ; what stands on one side only is null on the other.
 

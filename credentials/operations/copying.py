@@ -13,6 +13,7 @@ from accounts.operations.personal import digest_detail
 from credentials.models import Practitioner
 from credentials.operations.dossiers import build_dossiers
 from credentials.operations.planning import Plan, digest_of, key_of, stored_values
+from credentials.operations.relying import note_change
 from credentials.records.shapes import Shape
 from rulebook.facts import normalise_number
 
@@ -32,7 +33,9 @@ def write_plan(plan: Plan, shapes: Mapping[str, Shape], *, by: str, reason: str 
     for name, facts in plan.facts.items():
         if facts:
             _add_facts(plan, shapes[name], recorded_at)
-    build_dossiers(practitioner_ids=touched | _list_holders(plan))
+    touched |= _list_holders(plan)
+    build_dossiers(practitioner_ids=touched)
+    note_change(practitioner_ids=touched - {member.practitioner_id for member in plan.members}, at=recorded_at)
     return recorded_at
 
 

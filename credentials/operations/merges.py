@@ -14,6 +14,7 @@ from accounts.operations.clock import tick
 from credentials.models import MergedRecord, MergeProposal, Practitioner
 from credentials.operations.dossiers import build_dossiers
 from credentials.operations.records import hold_registrar_lock
+from credentials.operations.relying import note_change
 
 
 class UnableToMerge(Exception):
@@ -89,6 +90,7 @@ def _retell(touched: set[int], at: datetime) -> None:
     for one in changed & set(wanted):
         Practitioner.objects.filter(pk=one).update(merged_into=wanted[one])
     build_dossiers(practitioner_ids=everyone)
+    note_change(practitioner_ids=everyone, at=at)
 
 
 def _read_edges(touched: set[int]) -> dict[int, int]:

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.operations.clock import tick
+from law.followers import tell_followers
 from law.models import LawChange, LawPack, LawRelease, LawSource
 from law.queries.changes import PackChanges, changes_between
 from law.queries.history import describe_changes
@@ -64,6 +65,7 @@ def _release(pack: LawPack, released_at: datetime, by: User | None, note: str) -
     before = read_content(current.pack_id) if current else None
     release = LawRelease.objects.create(pack=pack, released_at=released_at, released_by=by, note=note)
     write_changes(release=release, before=before, after=read_content(pack.pk))
+    tell_followers(release, current.pack_id if current else None)
     return Released(release, is_new=True)
 
 
