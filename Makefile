@@ -51,8 +51,9 @@ check: lint ## what continuous integration runs: lint, migrations, OpenAPI, test
 	DJANGO_SETTINGS_MODULE=config.settings.test $(PY) manage.py spectacular --validate --fail-on-warn --file /dev/null
 	$(MAKE) --no-print-directory test
 
-bench: ## what is claimed about speed, measured beside a baseline
+bench: ## what is claimed about speed, measured beside a baseline (PEERS=1 beside other products too)
 	$(call prepare,dev)
+	@if [ -n "$(PEERS)" ]; then $(PY) -m benchmarks.install_peers; fi
 	@$(PY) -m benchmarks $(ARGS)
 
 law-stale: ## provisions whose sources are due for another look

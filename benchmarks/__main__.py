@@ -17,13 +17,14 @@ from benchmarks.measure_batch import measure_batch
 from benchmarks.measure_engine import measure_engine
 from benchmarks.measure_http import measure_http
 from benchmarks.measure_import import measure_import
+from benchmarks.measure_peers import measure_peers
 from benchmarks.servers import database_of, describe
 from benchmarks.shooting import SENDER
 from benchmarks.wanted import judge
 
 RESULTS = Path(__file__).with_name("results.json")
-PARTS = ("engine", "http", "batch", "import")
-OVER_PEOPLE = {"http", "batch"}
+PARTS = ("engine", "http", "batch", "import", "peers")
+OVER_PEOPLE = {"http": measure_http, "batch": measure_batch, "peers": measure_peers}
 
 
 def main() -> None:
@@ -33,12 +34,11 @@ def main() -> None:
     results: dict[str, Any] = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
     if "engine" in asked:
         take(results, "engine", measure_engine)
-    if asked & OVER_PEOPLE:
+    if asked & OVER_PEOPLE.keys():
         with database_of(given.people) as environment:
             results.update(describe(environment))
-            over = {"http": measure_http, "batch": measure_batch}
-            for part in (one for one in PARTS if one in asked & OVER_PEOPLE):
-                take(results, part, lambda part=part: {"people": given.people, **over[part](environment)})
+            for part in (one for one in OVER_PEOPLE if one in asked):
+                take(results, part, lambda part=part: {"people": given.people, **OVER_PEOPLE[part](environment)})
     if "import" in asked:
         take(results, "import", measure_import)
     print_wanted(results)

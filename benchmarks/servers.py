@@ -127,9 +127,7 @@ def web_server(environment: dict[str, str], workers: int = 2) -> Iterator[int]:
 @contextlib.contextmanager
 def web_process(environment: dict[str, str], workers: int = 2) -> Iterator[tuple[int, int]]:
     """The same; gives the port, and the process whose children are the workers."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = find_port()
     granian = str(Path(sys.executable).with_name("granian"))
     place = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
     size = ["--workers", str(workers), "--blocking-threads", "1", "--no-ws", "--log-level", "critical"]
@@ -141,6 +139,13 @@ def web_process(environment: dict[str, str], workers: int = 2) -> Iterator[tuple
     finally:
         process.terminate()
         process.wait(20)
+
+
+def find_port() -> int:
+    """A port that nobody listens on now."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
 
 
 def wait_for(port: int, seconds: float = 30) -> None:
