@@ -30,6 +30,10 @@ OVER_PEOPLE = {"http": measure_http, "batch": measure_batch, "peers": measure_pe
 def main() -> None:
     """Measure, print tables, keep the figures."""
     given = read_arguments()
+    if given.fill:
+        with database_of(given.people) as environment:
+            print(f"{given.people} practitioners in {environment['DATABASE_URL'].rpartition('/')[2]}")
+        return
     asked = set(given.only or PARTS)
     results: dict[str, Any] = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
     if "engine" in asked:
@@ -48,6 +52,7 @@ def read_arguments() -> argparse.Namespace:
     """The words of the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--people", type=int, default=100_000, help="practitioners in the database (100000)")
+    parser.add_argument("--fill", action="store_true", help="fill and migrate the database, measure nothing")
     parser.add_argument("--only", choices=PARTS, action="append", help="one part alone; may be given again")
     return parser.parse_args()
 

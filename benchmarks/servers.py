@@ -22,27 +22,37 @@ SCOPES = ("verify:read", "registry:read")
 @contextlib.contextmanager
 def database_of(people: int) -> Iterator[dict[str, str]]:
     """The environment of a database that holds so many practitioners; filled at the first use, kept for the next."""
+    with database_servers() as (base, redis):
+        yield prepare_database(base, redis, people)
+
+
+@contextlib.contextmanager
+def database_servers() -> Iterator[tuple[str, str]]:
+    """The addresses of PostgreSQL and Redis: those of the environment, else servers of our own under .filiform/bench."""
     given = os.environ.get("DATABASE_URL")
-    servers = None if given else Servers(DATA / "bench")
-    if servers is not None:
-        servers.launch_postgres()
-        servers.launch_valkey()
+    if given:
+        yield given, os.environ.get("REDIS_URL", "")
+        return
+    servers = Servers(DATA / "bench")
+    servers.launch_postgres()
+    servers.launch_valkey()
     try:
-        base = given or servers.database_url  # type: ignore[union-attr]  # one of the two is there
-        address = ensure_database(base, f"filiform_bench_{people}")
-        environment = {
-            **os.environ,
-            "DATABASE_URL": address,
-            "REDIS_URL": os.environ.get("REDIS_URL") or (servers.redis_url if servers else ""),
-            "DJANGO_SETTINGS_MODULE": "benchmarks.settings",
-            "SECRET_KEY": "only-for-benchmarks",
-            "PYTHONPATH": str(CLONE),
-        }
-        fill(environment, people)
-        yield environment
+        yield servers.database_url, os.environ.get("REDIS_URL") or servers.redis_url
     finally:
-        if servers is not None:
-            servers.stop()
+        servers.stop()
+
+
+def prepare_database(base: str, redis: str, people: int) -> dict[str, str]:
+    """A database of so many practitioners beside `base`, migrated and filled, as an environment for our programs."""
+    environment = {
+        **os.environ,
+        "DATABASE_URL": ensure_database(base, f"filiform_bench_{people}"),
+        "REDIS_URL": redis,
+        "DJANGO_SETTINGS_MODULE": "benchmarks.settings",
+        "PYTHONPATH": str(CLONE),
+    }
+    fill(environment, people)
+    return environment
 
 
 def ensure_database(base: str, name: str) -> str:
