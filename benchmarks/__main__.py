@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.measure_batch import measure_batch
+from benchmarks.measure_curves import measure_curves, show_curves
 from benchmarks.measure_engine import measure_engine
 from benchmarks.measure_http import measure_http
 from benchmarks.measure_import import measure_import
@@ -34,7 +35,7 @@ def main() -> None:
         with database_of(given.people) as environment:
             print(f"{given.people} practitioners in {environment['DATABASE_URL'].rpartition('/')[2]}")
         return
-    asked = set(given.only or PARTS)
+    asked = set() if given.curves else set(given.only or PARTS)
     results: dict[str, Any] = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
     if "engine" in asked:
         take(results, "engine", measure_engine)
@@ -45,6 +46,8 @@ def main() -> None:
                 take(results, part, lambda part=part: {"people": given.people, **OVER_PEOPLE[part](environment)})
     if "import" in asked:
         take(results, "import", measure_import)
+    if given.curves:
+        take(results, "curves", lambda: measure_curves(given.curves))
     print_wanted(results)
 
 
@@ -53,6 +56,7 @@ def read_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--people", type=int, default=100_000, help="practitioners in the database (100000)")
     parser.add_argument("--fill", action="store_true", help="fill and migrate the database, measure nothing")
+    parser.add_argument("--curves", type=int, nargs="+", metavar="N", help="the same work over these populations")
     parser.add_argument("--only", choices=PARTS, action="append", help="one part alone; may be given again")
     return parser.parse_args()
 
@@ -75,6 +79,9 @@ def take(results: dict[str, Any], part: str, measure: Callable[[], dict[str, Any
 def show(part: str, figures: dict[str, Any]) -> None:
     """A part's figures on the terminal, a line each."""
     print(f"\n{part}")
+    if part == "curves":
+        show_curves(figures)
+        return
     for name, row in figures.items():
         if isinstance(row, dict) and "per_second" in row:
             named = (key for key in row if key.startswith(("of_", "p99_of")) and "rounds" not in key)

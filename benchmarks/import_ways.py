@@ -6,6 +6,7 @@ is on file, and cannot be run twice. Needs Django set up; `benchmarks.measure_im
 
 import itertools
 import json
+import random
 import resource
 import secrets
 import time
@@ -16,7 +17,7 @@ from django.db import transaction
 from accounts.models import HeldNumber, Person, PersonalDetail
 from accounts.operations.clock import tick
 from accounts.operations.personal import find_or_make_organisation, prepare_detail
-from benchmarks.make_population import make_people
+from benchmarks.make_population import make_people, make_person
 from credentials.models import Practitioner
 from credentials.operations.importing import Line, import_lines
 from credentials.queries.readers import current_reader
@@ -97,3 +98,15 @@ def take_turns(count, rounds):
             way(told, reader, source)
             times[name].append(time.perf_counter() - began)
     print(json.dumps({**times, "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024}))
+
+
+def take_in(count):
+    """Seconds for so many lines of new people, by the product's way alone; told as JSON."""
+    reader = current_reader()
+    source = find_or_make_organisation(name="registry")
+    first = Practitioner.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    people = (make_person(n, random.Random(n)) for n in range(first, first + count))
+    lines = [json.dumps(person).encode() + b"\n" for person in people]
+    began = time.perf_counter()
+    import_by_copy(lines, reader, source)
+    print(json.dumps({"import": time.perf_counter() - began}))

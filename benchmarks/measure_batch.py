@@ -63,9 +63,10 @@ def slice_of(people: Sequence[Person], turn: int, size: int) -> Sequence[Person]
     return people[first : first + size]
 
 
-def post_batch(port: int, key: str, people: Sequence[Person], detail: str) -> bytes:
+def post_batch(port: int, key: str, people: Sequence[Person], detail: str, *, record: bool = False) -> bytes:
     """Ask about all of them; gives the answer's bytes. RuntimeError for anything but a 200 and a decision each."""
-    body = json.dumps({"questions": [question(one) for one in people], "detail": detail}, separators=(",", ":"))
+    asked = {"questions": [question(one) for one in people], "detail": detail, "record": record}
+    body = json.dumps(asked, separators=(",", ":"))
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
     headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
     connection.request("POST", "/api/v1/verifications/batch", body, headers)

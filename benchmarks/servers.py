@@ -28,7 +28,7 @@ def database_of(people: int) -> Iterator[dict[str, str]]:
 
 @contextlib.contextmanager
 def database_servers() -> Iterator[tuple[str, str]]:
-    """The addresses of PostgreSQL and Redis: those of the environment, else servers of our own under .filiform/bench."""
+    """The addresses of PostgreSQL and Redis: those given, else servers of our own under .filiform/bench."""
     given = os.environ.get("DATABASE_URL")
     if given:
         yield given, os.environ.get("REDIS_URL", "")
@@ -122,9 +122,9 @@ def describe(environment: dict[str, str]) -> dict[str, str]:
     return {"postgresql": str(version[0]) if version else "?", "rate_limit_per_minute": limit}
 
 
-def make_key(environment: dict[str, str]) -> str:
+def make_key(environment: dict[str, str], organisation: str = "Bench") -> str:
     """A key that may ask."""
-    return manage(environment, "create_api_key", "--organisation", "Bench", "--scopes", *SCOPES).splitlines()[-1]
+    return manage(environment, "create_api_key", "--organisation", organisation, "--scopes", *SCOPES).splitlines()[-1]
 
 
 @contextlib.contextmanager
