@@ -4,8 +4,8 @@ from typing import Any
 
 from credentials.decisions import Decided
 from credentials.facts import is_erased, numbers_of
+from rulebook.bases import Basis
 from rulebook.settling import HeldLicence
-from rulebook.standing import Basis
 from rulebook.telling import tell_decision
 
 Data = dict[str, Any]

@@ -23,27 +23,21 @@ class Band:
 
 
 class Case(NamedTuple):
-    """One person, one question, one place; the day is passed beside it, for the horizon asks about many."""
+    """One person, one question, one place; the day is passed beside it, for the horizon asks about many.
+
+    `here` is the place asked about and its country; `is_child` says whether the patient is one by its law.
+    """
 
     question: Question
     facts: Settled
     jurisdiction: str
-    country: str
+    here: tuple[str, str]
     age_of_majority: int
+    is_child: bool
     bands: tuple[Band, ...]
     attested: frozenset[str]
     declarations: tuple[Span, ...]
     asked_on: dt.date
-
-    def is_here(self, jurisdiction: str) -> bool:
-        """Whether a place is the one asked about or its country."""
-        return jurisdiction in (self.jurisdiction, self.country)
-
-    @property
-    def is_child(self) -> bool:
-        """Whether the patient is a child by the law of the place."""
-        age = self.question.age
-        return self.question.group == "child" if age is None else age < self.age_of_majority
 
     @property
     def patient_group(self) -> str:

@@ -1,18 +1,19 @@
 """The decision, with all that an answer tells."""
 
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from rulebook.engine import ENGINE, Inquiry, Judgement, prepare
 from rulebook.facts import Facts
-from rulebook.findings import Finding, findings_in
-from rulebook.gaps import gaps_of
-from rulebook.horizon import Horizon, find_horizon
+from rulebook.findings import Finding
+from rulebook.horizon import Horizon, find_horizon, window_of
+from rulebook.judged import Checked, Gap
 from rulebook.law import Law, Standard
 from rulebook.policy import SitePolicy
 from rulebook.question import REVIEWED_KEYS, Question
-from rulebook.status import Outcome, Status, outcome_of
+from rulebook.requirements.bedside import Fixed
+from rulebook.status import CONDITION, MET, Outcome, outcome_of
 
 # Gaps that only another provision can close. By name: an attestation's key may begin with `law_` too.
 _OF_THE_LAW_AS_A_WHOLE = frozenset(
@@ -28,14 +29,13 @@ _OF_THE_LAW_AS_A_WHOLE = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """An answer. `horizon` is looked up once, when it is first asked for by the one who tells the decision."""
+class Decision(NamedTuple):
+    """An answer. Its findings and gaps are told when they are asked for; `open_gaps` are what the gaps are told of."""
 
     inquiry: Inquiry
     judgement: Judgement
     horizon: Horizon
-    gaps: tuple[Finding, ...]
+    open_gaps: list[Gap]
     engine: str = ENGINE
 
     @property
@@ -46,37 +46,53 @@ class Decision:
     @property
     def outcome(self) -> Outcome:
         """The answer in a word."""
-        return outcome_of(self.judgement.top.status)
+        return outcome_of(self.judgement.status)
 
     @property
     def findings(self) -> list[Finding]:
         """Every leaf and code of the tree, met or not."""
-        return findings_in(self.judgement.top)
+        return [finding for part in self.judgement.parts() for finding in part.tell()]
+
+    @property
+    def gaps(self) -> tuple[Finding, ...]:
+        """The findings to close, in the tree's order; those of bases are the chosen basis's."""
+        return tuple([gap.tell() for gap in self.open_gaps])
 
     @property
     def conditions(self) -> list[tuple[str, str]]:
         """(code, about) of each condition among the gaps, once each."""
         told: dict[str, str] = {}
-        for gap in self.gaps:
-            if gap.status is Status.CONDITION:
-                told.setdefault(gap.code, "practitioner" if gap.code in REVIEWED_KEYS else gap.about)
+        for gap in self.open_gaps:
+            if gap.check.status is CONDITION:
+                code = gap.leaf.code_of(gap.check)
+                told.setdefault(code, "practitioner" if code in REVIEWED_KEYS else gap.leaf.concern_of(gap.check))
         return list(told.items())
 
-    def closes_with_time(self, gap: Finding) -> bool:
+    def closes_with_time(self, gap: Gap) -> bool:
         """Whether, within twelve years, a day comes on which this gap is met though nobody does anything."""
-        check = self._later_check(gap)
-        return check is not None and any(check(day) is Status.MET for day in self.horizon.turning_days)
-
-    def _later_check(self, gap: Finding) -> Callable[[dt.date], Status] | None:
+        leaf, check, professions, _ = gap
         chosen = self.judgement.chosen
-        if gap.code in _OF_THE_LAW_AS_A_WHOLE and chosen is not None:
-            return lambda day: self._law_status(chosen.basis.profession, day)
-        return gap.on_day
+        if chosen is not None and leaf.code_of(check) in _OF_THE_LAW_AS_A_WHOLE:
+            return self._law_closes(chosen.basis.profession, leaf)
+        case = self.inquiry.case
+        days = self._ahead(leaf.turning_days(case, professions))
+        return any(leaf.status_then(check, case, day, professions) is MET for day in days)
 
-    def _law_status(self, profession: str, day: dt.date) -> Status:
-        alone = frozenset((profession,))
-        nodes = self.inquiry.law_nodes(profession, day)
-        return min((node.status(self.inquiry.case, day, alone) for node in nodes), default=Status.MET)
+    def _law_closes(self, profession: str, leaf: Checked) -> bool:
+        inquiry, local = self.inquiry, self.inquiry.local.of_profession(profession)
+        days = self._ahead(local.turns)
+        if isinstance(leaf, Fixed) and not days:
+            return False  # what a law file settles stays as long as its provision
+        trees = [one.node(inquiry.case.asked_on) for one in local.every]
+        leaves = [leaf for tree in trees for leaf in tree.every]
+        days |= self._ahead([day for leaf in leaves for day in leaf.turning_days(inquiry.case, local.alone)])
+        return any(all(part.status is MET for part in inquiry.judge_law(profession, day)) for day in days)
+
+    def _ahead(self, days: Iterable[dt.date]) -> set[dt.date]:
+        """Those of the days that the horizon reaches."""
+        start = self.question.on
+        later = [day for day in days if day > start]
+        return window_of(start).choose(later) if later else set()
 
 
 def decide(
@@ -90,4 +106,4 @@ def decide(
     """Decide. Reads no clock, no database and no settings; the same inputs give the same answer."""
     inquiry = prepare(question, facts, law, standard, policy, asked_on)
     judgement = inquiry.judge(question.on)
-    return Decision(inquiry, judgement, find_horizon(inquiry, judgement), tuple(gaps_of(judgement)))
+    return Decision(inquiry, judgement, find_horizon(inquiry, judgement), judgement.gaps())

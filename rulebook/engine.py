@@ -1,58 +1,67 @@
 """The decision: a pure function of the question, the facts, the law, the standard, the site's policy and the day."""
 
 import datetime as dt
-from collections.abc import Mapping
+from operator import attrgetter
 from typing import NamedTuple
 
+from rulebook.bases import Basis, find_bases
 from rulebook.case import Case
 from rulebook.facts import Facts
-from rulebook.findings import Judged, judge_all, judge_any
 from rulebook.identity import judge_identity
+from rulebook.judged import NOBODY, Gap, Judged, judge_tree
 from rulebook.law import Law, Provision, Standard
-from rulebook.policy import SitePolicy
+from rulebook.local_law import LocalLaw, local_law
+from rulebook.policy import PolicyVersion, SitePolicy
 from rulebook.question import UNDECLARABLE_KEYS, Question
-from rulebook.requirements.bedside import Attestation, Fixed
-from rulebook.requirements.nodes import Node, Origin
-from rulebook.settling import settle
-from rulebook.standing import Basis, find_bases
-from rulebook.status import Status
+from rulebook.requirements.bedside import Fixed
+from rulebook.requirements.nodes import Origin, Tree, plant
+from rulebook.settling import Settled
+from rulebook.status import UNMET, Status
 
 ENGINE = "1"
-_NO_LICENCE = Fixed(origin=Origin("licence"), path="bases", word="no_licence_here", fixed=Status.UNMET)
+_NO_LICENCE = plant(Fixed(origin=Origin("licence"), path="bases", word="no_licence_here", fixed=UNMET))
+_status = attrgetter("status")
 
 
 class JudgedBasis(NamedTuple):
-    """A basis with what was found about its standing and about the law for its profession."""
+    """A basis with what was found about its standing and about the law for its profession, the lower deciding."""
 
+    status: Status
     basis: Basis
     standing: Judged
-    law: Judged
+    law: tuple[Judged, ...]  # of the place, of its country, and last the consents that they ask for a child
+    law_status: Status
     provisions: tuple[Provision, ...]
-
-    @property
-    def status(self) -> Status:
-        """The lower of the two."""
-        return min(self.standing.status, self.law.status)
-
-    @property
-    def node(self) -> Judged:
-        """The basis as a node of the tree."""
-        return judge_all((self.standing, self.law))
 
 
 class Judgement(NamedTuple):
-    """All that was found on one day."""
+    """All that was found on one day; `chosen` is the basis that the answer follows.
 
-    top: Judged
-    bases: tuple[JudgedBasis, ...]
+    That is the one of the highest status, of several the first in the order of ties. Where there is no basis,
+    `no_basis` says so.
+    """
+
+    status: Status
     identity: Judged | None
+    bases: tuple[JudgedBasis, ...]
+    chosen: JudgedBasis | None
+    no_basis: Judged | None
     standard: Judged | None
     policy: Judged | None
 
-    @property
-    def chosen(self) -> JudgedBasis | None:
-        """The basis that the answer follows: the highest status, then the order of ties."""
-        return max(self.bases, key=lambda basis: basis.status, default=None)
+    def parts(self) -> list[Judged]:
+        """Everything, in the tree's order."""
+        return self._between([part for basis in self.bases for part in (basis.standing, *basis.law)])
+
+    def gaps(self) -> list[Gap]:
+        """What stands between this and `permitted`, in the tree's order; of the bases the chosen one counts."""
+        chosen = self.chosen
+        parts = self._between([chosen.standing, *chosen.law] if chosen else [])
+        return [gap for part in parts for gap in part.gaps()]
+
+    def _between(self, bases: list[Judged]) -> list[Judged]:
+        parts = (self.identity, *bases, self.no_basis, self.standard, self.policy)
+        return [part for part in parts if part is not None]
 
 
 class Inquiry(NamedTuple):
@@ -60,93 +69,60 @@ class Inquiry(NamedTuple):
 
     case: Case
     law: Law
+    local: LocalLaw
     standard: Standard | None
     site: SitePolicy | None
     bases: tuple[Basis, ...]
     professions: frozenset[str]
-    provisions_held: Mapping[str, tuple[Provision, ...]]  # by profession, the place's first
-    consent: tuple[Attestation, ...]
-
-    def status(self, day: dt.date) -> Status:
-        """The top node's status on a day, without findings: what the horizon asks."""
-        case, named = self.case, self.case.question.name
-        worst = max((self._basis_status(basis, day) for basis in self.bases), default=Status.UNMET)
-        for node in (self.standard_node(), self.policy_node(day)):
-            if worst is not Status.UNMET and node is not None:
-                worst = min(worst, node.status(case, day, self.professions))
-        return min(worst, judge_identity(named, case.facts.names).status) if named is not None else worst
-
-    def _basis_status(self, basis: Basis, day: dt.date) -> Status:
-        worst = basis.status(self.case, day)
-        profession = frozenset((basis.profession,))
-        for node in (*self.law_nodes(basis.profession, day), *self.consent):
-            if worst is Status.UNMET:
-                break
-            worst = min(worst, node.status(self.case, day, profession))
-        return worst
+    consent: Tree | None
 
     def judge(self, day: dt.date) -> Judgement:
         """Everything that is found on a day."""
         case, question = self.case, self.case.question
         identity = judge_identity(question.name, case.facts.names) if question.name is not None else None
-        bases = tuple(self._judge_basis(basis, index, day) for index, basis in enumerate(self.bases))
-        either = judge_any(tuple(basis.node for basis in bases) or (self._judge(_NO_LICENCE, day),))
-        standard, policy = self.standard_node(), self.policy_node(day)
-        judged_standard = self._judge(standard, day) if standard is not None else None
-        judged_policy = self._judge(policy, day) if policy is not None else None
-        parts = (identity, either, judged_standard, judged_policy)
-        top = judge_all(tuple(part for part in parts if part is not None))
-        return Judgement(top, bases, identity, judged_standard, judged_policy)
-
-    def _judge(self, node: Node, day: dt.date) -> Judged:
-        return node.judge(self.case, day, self.professions, "")
+        bases = tuple([self._judge_basis(basis, index, day) for index, basis in enumerate(self.bases)])
+        chosen = max(bases, key=_status) if bases else None
+        no_basis = None if bases else judge_tree(_NO_LICENCE, case, day, NOBODY)
+        standard, policy = self.judge_standard(day), self.judge_policy(day)
+        worst = chosen.status if chosen else UNMET
+        for part in (identity, standard, policy):
+            if part is not None and part.status < worst:
+                worst = part.status
+        return Judgement(worst, identity, bases, chosen, no_basis, standard, policy)
 
     def _judge_basis(self, basis: Basis, index: int, day: dt.date) -> JudgedBasis:
-        prefix, profession = f"bases/{index}/", frozenset((basis.profession,))
-        provisions = self.provisions(basis.profession, day)
-        nodes = (*self._nodes_of(provisions, basis.profession), *self.consent)
-        law = tuple(node.judge(self.case, day, profession, f"{prefix}law/") for node in nodes)
-        return JudgedBasis(basis, judge_all(tuple(basis.judge(self.case, day, prefix))), judge_all(law), provisions)
+        prefix = f"bases/{index}/"
+        standing = basis.judge(self.case, day, prefix)
+        law = self.judge_law(basis.profession, day, f"{prefix}law/")
+        if self.consent is not None:
+            local = self.local.of_profession(basis.profession)
+            law = (*law, judge_tree(self.consent, self.case, day, local.alone, f"{prefix}law/"))
+        worst = min([part.status for part in law])
+        provisions = self.local.of_profession(basis.profession).provisions_on(day)
+        return JudgedBasis(min(standing.status, worst), basis, standing, law, worst, provisions)
 
-    def law_nodes(self, profession: str, day: dt.date) -> tuple[Node, ...]:
+    def judge_law(self, profession: str, day: dt.date, prefix: str = "") -> tuple[Judged, ...]:
         """What the law of the place and of its country asks of a profession on a day."""
-        return self._nodes_of(self.provisions(profession, day), profession)
+        case, local = self.case, self.local.of_profession(profession)
+        trees = local.trees_on(day, case.asked_on)
+        return tuple([judge_tree(tree, case, day, local.alone, prefix) for tree in trees])
 
-    def _nodes_of(self, provisions: tuple[Provision, ...], profession: str) -> tuple[Node, ...]:
-        if provisions:
-            return tuple(provision.node(self.case.asked_on) for provision in provisions)
-        return (_not_on_file(self.case.jurisdiction, profession),)
-
-    def provisions(self, profession: str, day: dt.date) -> tuple[Provision, ...]:
-        """The provisions that count: those in force, the place's first; a silent one only beside none that speaks."""
-        in_force = [one for one in self.all_provisions(profession) if one.is_in_force(day)]
-        speaking = [one for one in in_force if one.position != "silent"]
-        return tuple(speaking or in_force)
-
-    def all_provisions(self, profession: str) -> tuple[Provision, ...]:
-        """Every provision of the place and its country, whatever the day."""
-        return self.provisions_held[profession]
-
-    def standard_node(self) -> Node | None:
+    def judge_standard(self, day: dt.date) -> Judged | None:
         """What the standard asks for this patient."""
-        if self.standard is None:
+        standard = self.standard
+        if standard is None:
             return None
-        return self.standard.for_children if self.case.is_child else self.standard.for_adults
+        tree = standard.for_children if self.case.is_child else standard.for_adults
+        return judge_tree(tree, self.case, day, self.professions)
 
-    def policy_node(self, day: dt.date) -> Node | None:
+    def policy_version(self, day: dt.date) -> PolicyVersion | None:
+        """The site's policy in force on a day."""
+        return self.site.version_on(day) if self.site else None
+
+    def judge_policy(self, day: dt.date) -> Judged | None:
         """What the site's policy asks on a day."""
-        version = self.site.version_on(day) if self.site else None
-        return version.node if version else None
-
-
-def _not_on_file(place: str, profession: str) -> Fixed:
-    return Fixed(
-        origin=Origin("law", None, place),
-        path="law_not_on_file",
-        word="law_not_on_file",
-        fixed=Status.UNKNOWN,
-        profession=profession,
-    )
+        version = self.policy_version(day)
+        return judge_tree(version.node, self.case, day, self.professions) if version else None
 
 
 def prepare(
@@ -158,34 +134,21 @@ def prepare(
     asked_on: dt.date,
 ) -> Inquiry:
     """Settle what does not depend on the day. The question's place must be read already (Places.read_asked)."""
-    place, country = question.jurisdiction, question.jurisdiction[:2]
-    places = [held for held in map(law.jurisdictions.get, dict.fromkeys((place, country))) if held is not None]
-    banded = next((held for held in places if held.bands), None)
+    local, age = local_law(law, question.jurisdiction), question.age
+    is_child = question.group == "child" if age is None else age < local.age_of_majority
     case = Case(
-        question=question,
-        facts=settle(facts),
-        jurisdiction=place,
-        country=country,
-        age_of_majority=law.age_of_majority_in(place),
-        bands=banded.bands if banded else (),
-        attested=frozenset(question.attested),
-        declarations=tuple(one for one in site.declarations if one.kind not in UNDECLARABLE_KEYS) if site else (),
-        asked_on=asked_on,
+        question,
+        Settled(facts),
+        question.jurisdiction,
+        local.here,
+        local.age_of_majority,
+        is_child,
+        local.bands,
+        frozenset(question.attested),
+        tuple([one for one in site.declarations if one.kind not in UNDECLARABLE_KEYS]) if site else (),
+        asked_on,
     )
     bases = find_bases(case)
-    professions = frozenset(basis.profession for basis in bases)
-    consent = _consent_asked(case, banded.consent if banded else ())
-    provisions = {one: tuple(p for held in places for p in held.provisions.get(one, ())) for one in professions}
-    return Inquiry(case, law, standard, site, bases, professions, provisions, consent)
-
-
-def _consent_asked(case: Case, leaves: tuple[tuple[Attestation, ...], ...]) -> tuple[Attestation, ...]:
-    """The consents that the law asks for a child: of the band that holds the age, else of all, each key once."""
-    if not case.is_child:
-        return ()
-    asked: dict[str, Attestation] = {}
-    for band, needed in zip(case.bands, leaves, strict=True):
-        if case.question.age is None or band.holds(case.question.age):
-            for leaf in needed:
-                asked.setdefault(leaf.key, leaf)
-    return tuple(asked.values())
+    professions = frozenset([basis.profession for basis in bases])
+    consent = local.consent_asked(age) if is_child else None
+    return Inquiry(case, law, local, standard, site, bases, professions, consent)

@@ -1,7 +1,6 @@
-"""What was found about one node, and the tree of what was found."""
+"""What was found about one leaf, and the sources that it rests on."""
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -18,6 +17,16 @@ class Citation:
     url: str | None = None
     evidence: str | None = None
     checked_on: dt.date | None = None
+
+
+class Check(NamedTuple):
+    """What a leaf found; `code` and `required` replace the leaf's own where the case gives them."""
+
+    status: Status
+    held: Number | str | None = None
+    evidence: tuple[str, ...] = ()
+    code: str | None = None
+    required: str | None = None
 
 
 class Finding(NamedTuple):
@@ -38,46 +47,3 @@ class Finding(NamedTuple):
     about: str = "treatment"
     law_says: str | None = None
     words: tuple[tuple[str, str], ...] = ()
-    on_day: Callable[[dt.date], Status] | None = None
-
-
-class Judged(NamedTuple):
-    """A node with its status: a leaf has a code and tells its finding when asked, the others have children.
-
-    The horizon looks at codes alone, on days of which nothing is told; so findings are made when they are told.
-    """
-
-    status: Status
-    code: str = ""
-    tell: Callable[[], Finding] | None = None
-    children: tuple["Judged", ...] = ()
-    is_any: bool = False
-
-
-def judge_all(children: tuple[Judged, ...]) -> Judged:
-    """All of them: the lowest status decides; none at all is met."""
-    return Judged(min([child.status for child in children], default=Status.MET), "", None, children)
-
-
-def judge_any(children: tuple[Judged, ...]) -> Judged:
-    """Any of them: the highest status decides; none at all is unmet."""
-    return Judged(max([child.status for child in children], default=Status.UNMET), "", None, children, True)
-
-
-def findings_in(node: Judged) -> list[Finding]:
-    """Every finding of the tree, in its order."""
-    return [leaf.tell() for leaf in leaves_in(node) if leaf.tell is not None]
-
-
-def leaves_in(node: Judged) -> list[Judged]:
-    """Every leaf of the tree, in its order."""
-    found: list[Judged] = []
-    _gather(node, found)
-    return found
-
-
-def _gather(node: Judged, found: list[Judged]) -> None:
-    if node.tell is not None:
-        found.append(node)
-    for child in node.children:
-        _gather(child, found)

@@ -5,21 +5,19 @@ those days are asked about, never every day of twelve years.
 """
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from rulebook.engine import Inquiry, Judgement
-from rulebook.findings import leaves_in
+from rulebook.outlook import Group, Mover, Reader, Window
 from rulebook.periods import ONE_DAY, shift_years
-from rulebook.question import REVIEWED_KEYS
-from rulebook.status import Outcome, Status, outcome_of
+from rulebook.status import MET, UNMET, Outcome, Status, outcome_of
 
 YEARS_AHEAD = 12
 
 
-@dataclass(frozen=True, slots=True)
-class NextChange:
+class NextChange(NamedTuple):
     """The first day of another outcome, and the codes whose status differs from the day before."""
 
     on: dt.date
@@ -27,88 +25,75 @@ class NextChange:
     because: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Horizon:
-    """`holds_until` and `next_change` are None when nothing changes within twelve years.
-
-    `turning_days` are the days within them on which a status may change.
-    """
+class Horizon(NamedTuple):
+    """`holds_until` and `next_change` are None when nothing changes within twelve years."""
 
     holds_until: dt.date | None
     next_change: NextChange | None
     earliest_on: dt.date | None
-    turning_days: tuple[dt.date, ...]
+
+
+_FOR_EVER = Horizon(None, None, None)
 
 
 def find_horizon(inquiry: Inquiry, today: Judgement) -> Horizon:
     """Look ahead from the day asked about; the patient's age, the facts and the day of asking stay as they are."""
-    start, now = inquiry.case.question.on, today.top.status
-    days = turning_days(inquiry, start)
-    turned, earliest = None, None
-    previous = start
-    for day in days:
-        status = inquiry.status(day)
-        if turned is None:
-            if status is not now:
-                turned = (previous, day, status)
-            previous = day
-        if earliest is None and status is Status.MET:
+    reader = Reader(inquiry, today, window_of(inquiry.case.question.on))
+    rest = reader.read_rest()
+    if rest.ceiling is UNMET:
+        return _FOR_EVER
+    outlook = Outlook(rest, reader.read_bases())
+    return _FOR_EVER if outlook.ceiling is UNMET else _walk(outlook, today.status)
+
+
+def look_ahead(inquiry: Inquiry, today: Judgement) -> "Outlook":
+    """The answer on later days, from the day asked about on."""
+    reader = Reader(inquiry, today, window_of(inquiry.case.question.on))
+    return Outlook(reader.read_rest(), reader.read_bases())
+
+
+def _walk(outlook: "Outlook", now: Status) -> Horizon:
+    """From one day on which the answer may change to the next, until both days looked for are found."""
+    change, earliest = None, None
+    for day in outlook.days():
+        status = outlook.status(day)
+        if change is None and status is not now:
+            change = NextChange(day, outcome_of(status), outlook.codes_that_differ(day))
+        if status is MET and now is not MET:
             earliest = day
-        if turned and (earliest or now is Status.MET):
+        if change and (earliest or now is MET or outlook.ceiling is not MET):
             break
-    earliest = None if now is Status.MET else earliest
-    if turned is None:
-        return Horizon(None, None, earliest, days)
-    before, day, status = turned
-    last = today if before == start else inquiry.judge(before)
-    because = codes_that_differ(last, inquiry.judge(day))
-    return Horizon(day - ONE_DAY, NextChange(day, outcome_of(status), because), earliest, days)
+    return Horizon(change.on - ONE_DAY, change, earliest) if change else _FOR_EVER
 
 
-def turning_days(inquiry: Inquiry, start: dt.date) -> tuple[dt.date, ...]:
-    """The days after `start`, up to twelve years on, on which a status may change."""
-    last = shift_years(start, YEARS_AHEAD) or dt.date.max
-    return tuple(sorted({day for day in _days_named(inquiry) if start < day <= last}))
+def window_of(start: dt.date) -> Window:
+    """The days after a day, up to and on the day twelve years later."""
+    return Window(start, shift_years(start, YEARS_AHEAD) or dt.date.max)
 
 
-def _days_named(inquiry: Inquiry) -> Iterator[dt.date]:
-    case = inquiry.case
-    for basis in inquiry.bases:
-        yield from basis.turning_days()
-    for profession in inquiry.professions:
-        alone = frozenset((profession,))
-        for provision in inquiry.all_provisions(profession):
-            yield provision.starts
-            if provision.until is not None:
-                yield provision.until
-            yield from provision.current.turning_days(case, alone)
-    for leaf in inquiry.consent:
-        yield from leaf.turning_days(case, inquiry.professions)
-    standard = inquiry.standard_node()
-    if standard is not None:
-        yield from standard.turning_days(case, inquiry.professions)
-    yield from _policy_days(inquiry)
-    for statement in case.facts.statements:
-        if statement.key in REVIEWED_KEYS:
-            yield from (day for day in (statement.starts, statement.until) if day)
+class Outlook:
+    """The answer on later days: the best of the bases, and all of the rest. It is never above its `ceiling`."""
+
+    def __init__(self, rest: Group, bases: list[Group]) -> None:
+        self._rest, self._bases = rest, bases
+        self._open = [basis for basis in bases if basis.ceiling is not UNMET]
+        self.ceiling = min(rest.ceiling, max([basis.ceiling for basis in self._open], default=UNMET))
+
+    def days(self) -> list[dt.date]:
+        """The days on which the answer may change, in their order."""
+        return sorted({day for group in (self._rest, *self._open) for mover in group.movers for day in mover.days})
+
+    def status(self, day: dt.date) -> Status:
+        """The top node's status on a day."""
+        rest = self._rest.status(day)
+        return min(rest, max([basis.status(day) for basis in self._open], default=UNMET)) if rest is not UNMET else rest
+
+    def codes_that_differ(self, day: dt.date) -> tuple[str, ...]:
+        """The codes whose statuses are not the same on the day and the day before, over every basis."""
+        movers = [mover for group in (self._rest, *self._bases) for mover in group.movers]
+        before, after = _count(movers, day - ONE_DAY), _count(movers, day)
+        return tuple(sorted({code for code, _ in (before - after) + (after - before)}))
 
 
-def _policy_days(inquiry: Inquiry) -> Iterator[dt.date]:
-    for version in inquiry.site.versions if inquiry.site else ():
-        yield version.starts
-        if version.until is not None:
-            yield version.until
-        yield from version.node.turning_days(inquiry.case, inquiry.professions)
-
-
-def codes_that_differ(one: Judgement, other: Judgement) -> tuple[str, ...]:
-    """The codes whose statuses are not the same on the two days, over every basis."""
-    before, after = _statuses(one), _statuses(other)
-    return tuple(sorted(code for code in before.keys() | after.keys() if before.get(code) != after.get(code)))
-
-
-def _statuses(judgement: Judgement) -> dict[str, list[Status]]:
-    told: dict[str, list[Status]] = defaultdict(list)
-    for leaf in leaves_in(judgement.top):
-        told[leaf.code].append(leaf.status)
-    return {code: sorted(statuses) for code, statuses in told.items()}
+def _count(movers: Iterable[Mover], day: dt.date) -> Counter[tuple[str, Status]]:
+    return Counter([told for mover in movers for told in mover.codes(day)])

@@ -1,9 +1,12 @@
 """Whether the name that the asker read off a card is one of the person's names."""
 
+import datetime as dt
 import unicodedata
 
-from rulebook.findings import Finding, Judged
-from rulebook.status import Status
+from rulebook.case import Case
+from rulebook.findings import Check, Finding
+from rulebook.judged import Judged, Professions
+from rulebook.status import MET, UNKNOWN, Status
 
 
 def take_apart(name: str) -> frozenset[str]:
@@ -13,15 +16,39 @@ def take_apart(name: str) -> frozenset[str]:
     return frozenset("".join(c if unicodedata.category(c).startswith("L") else " " for c in folded).split())
 
 
+class _Identity:
+    """The name as something checked; it concerns neither profession nor day."""
+
+    __slots__ = ()
+
+    def code_of(self, check: Check) -> str:
+        return check.code or ""
+
+    def concern_of(self, check: Check) -> str:
+        return "treatment"
+
+    def tell(self, check: Check, professions: Professions, prefix: str) -> Finding:
+        return Finding(self.code_of(check), "identity", check.status, "identity")
+
+    def turning_days(self, case: Case, professions: Professions) -> tuple[dt.date, ...]:
+        return ()
+
+    def status_then(self, check: Check, case: Case, day: dt.date, professions: Professions) -> Status:
+        return check.status
+
+
+_LEAVES = (_Identity(),)
+_MATCHES = Judged(MET, _LEAVES, (Check(MET, code="name_matches"),))
+_DOES_NOT_MATCH = Judged(UNKNOWN, _LEAVES, (Check(UNKNOWN, code="name_does_not_match"),))
+
+
 def judge_identity(name: str | bool, recorded: tuple[str, ...]) -> Judged:
     """Met when every word given stands in one and the same recorded name; otherwise unknown, never unmet.
 
     A name is not kept with an answer, only whether it matched: asked again, that stands in its place.
     """
     matches = name if isinstance(name, bool) else _stands_in_one(take_apart(name), recorded)
-    status = Status.MET if matches else Status.UNKNOWN
-    code = "name_matches" if matches else "name_does_not_match"
-    return Judged(status, code, lambda: Finding(code, "identity", status, "identity"))
+    return _MATCHES if matches else _DOES_NOT_MATCH
 
 
 def _stands_in_one(words: frozenset[str], recorded: tuple[str, ...]) -> bool:

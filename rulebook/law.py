@@ -4,7 +4,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from rulebook.case import Band
@@ -13,9 +13,9 @@ from rulebook.periods import day_after, shift_months
 from rulebook.places import Places
 from rulebook.question import KEYS_IN_USE, REVIEWED_KEYS
 from rulebook.requirements.bedside import Attestation, Fixed
-from rulebook.requirements.nodes import AllOf, Node, Origin
+from rulebook.requirements.nodes import Node, Origin, Tree, plant
 from rulebook.status import Status
-from rulebook.trees import build_tree
+from rulebook.trees import build_node
 
 EVIDENCE = ("memory", "overview", "secondary", "primary")  # weakest first
 POSITIONS = ("permitted", "conditional", "prohibited", "silent", "unknown")
@@ -50,15 +50,15 @@ class Provision:
     position: str
     duties: tuple[Duty, ...]
     overdue_from: dt.date | None
-    current: AllOf
-    overdue: AllOf
+    current: Tree
+    overdue: Tree
     document: Data
 
     def is_in_force(self, day: dt.date) -> bool:
         """Whether it is in force on the day."""
         return self.starts <= day and (self.until is None or day < self.until)
 
-    def node(self, asked_on: dt.date) -> AllOf:
+    def node(self, asked_on: dt.date) -> Tree:
         """Its tree for a question asked on that day: one that waits for review says so."""
         is_overdue = self.overdue_from is not None and asked_on >= self.overdue_from
         return self.overdue if is_overdue else self.current
@@ -84,8 +84,8 @@ class Standard:
 
     name: str
     digest: str
-    for_adults: Node
-    for_children: Node
+    for_adults: Tree
+    for_children: Tree
     document: Data
 
 
@@ -102,6 +102,7 @@ class Law:
     keys: frozenset[str]
     statement_keys: frozenset[str]
     names: Mapping[str, str]
+    local: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)  # see local_law, which fills it
 
     def name_of(self, place: str) -> str:
         """The name that a place's law file gives it, else the world's, else its code."""
@@ -148,7 +149,7 @@ def compile_law(content: Data, parents: Mapping[str, str | None], names: Mapping
     )
 
 
-def _trees(held: Mapping[str, Jurisdiction], standards: Mapping[str, Standard]) -> list[Node]:
+def _trees(held: Mapping[str, Jurisdiction], standards: Mapping[str, Standard]) -> list[Tree]:
     provisions = (one for place in held.values() for several in place.provisions.values() for one in several)
     return [*(one.current for one in provisions), *(standard.for_children for standard in standards.values())]
 
@@ -156,13 +157,13 @@ def _trees(held: Mapping[str, Jurisdiction], standards: Mapping[str, Standard]) 
 def compile_standard(data: Data) -> Standard:
     """A standard from its plain data."""
     origin = Origin("standard", read_citation(data.get("citation")))
-    everyone = build_tree(data["requires"], origin, f"{data['name']}/requires")
-    children = [build_tree(data["children"], origin, f"{data['name']}/children")] if data.get("children") else []
+    everyone = build_node(data["requires"], origin, f"{data['name']}/requires")
+    children = [build_node(data["children"], origin, f"{data['name']}/children")] if data.get("children") else []
     return Standard(
         name=data["name"],
         digest=digest_of(data),
-        for_adults=everyone,
-        for_children=AllOf((everyone, *children)),
+        for_adults=plant(everyone),
+        for_children=plant(everyone, *children),
         document=data,
     )
 
@@ -213,15 +214,15 @@ def _compile_provision(data: Data, place: Data, floor: str, months: int) -> Prov
         position=data["position"],
         duties=tuple(Duty(duty["kind"], duty["says"], citation) for duty in data["duties"]),
         overdue_from=day_after(reviewed) if reviewed else None,
-        current=AllOf(children),
-        overdue=AllOf((*children, _fixed(data, origin, "law_review_overdue"))),
+        current=plant(*children),
+        overdue=plant(*children, _fixed(data, origin, "law_review_overdue")),
         document=data,
     )
 
 
 def _position_node(data: Data, origin: Origin) -> Node:
     if data["position"] == "conditional":
-        return build_tree(data["requires"], origin, f"{data['id']}/requires")
+        return build_node(data["requires"], origin, f"{data['id']}/requires")
     word, status = _POSITION_CODES[data["position"]]
     return _fixed(data, origin, word, status)
 

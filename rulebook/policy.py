@@ -7,8 +7,8 @@ from typing import Any
 
 from rulebook.facts import Span
 from rulebook.law import digest_of
-from rulebook.requirements.nodes import Node, Origin
-from rulebook.trees import build_tree
+from rulebook.requirements.nodes import Origin, Tree, plant
+from rulebook.trees import build_node
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +17,7 @@ class PolicyVersion:
 
     starts: dt.date
     until: dt.date | None
-    node: Node
+    node: Tree
     digest: str
 
     def is_in_force(self, day: dt.date) -> bool:
@@ -37,10 +37,14 @@ class SitePolicy:
         """The version in force on the day."""
         return next((version for version in self.versions if version.is_in_force(day)), None)
 
+    def turning_days(self) -> list[dt.date]:
+        """The days on which one version follows another."""
+        return [day for version in self.versions for day in (version.starts, version.until) if day is not None]
+
 
 def compile_policy_version(
     requires: Mapping[str, Any], *, policy_id: str, starts: dt.date, until: dt.date | None = None
 ) -> PolicyVersion:
     """A version from the plain data of its tree."""
-    node = build_tree(requires, Origin("policy"), f"{policy_id}/requires")
+    node = plant(build_node(requires, Origin("policy"), f"{policy_id}/requires"))
     return PolicyVersion(starts=starts, until=until, node=node, digest=digest_of(requires))

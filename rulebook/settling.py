@@ -5,8 +5,10 @@ good. Of other items that share a key the telling of the highest assurance count
 """
 
 import datetime as dt
-from collections.abc import Callable, Hashable, Iterable
-from typing import NamedTuple, TypeVar
+from collections.abc import Callable, Hashable
+from functools import partial
+from operator import attrgetter, itemgetter
+from typing import Any, NamedTuple, TypeVar
 
 from rulebook.facts import (
     ASSURANCES,
@@ -43,11 +45,25 @@ class HeldLicence(NamedTuple):
     @property
     def issued_on(self) -> dt.date:
         """The first day, the latest of those told: where sources differ, the cautious one counts."""
-        return max(telling.issued_on for telling in self.tellings)
+        return max([telling.issued_on for telling in self.tellings])
 
 
-class Settled(NamedTuple):
-    """The facts that count."""
+class Settled:
+    """The facts that count. Each list is settled when it is first asked for, for no law asks about everything."""
+
+    __slots__ = (
+        "_facts",
+        "authorizations",
+        "certifications",
+        "credentials",
+        "education",
+        "exams",
+        "licences",
+        "names",
+        "privileges",
+        "statements",
+        "training",
+    )
 
     licences: tuple[HeldLicence, ...]
     privileges: tuple[Privilege, ...]
@@ -60,60 +76,74 @@ class Settled(NamedTuple):
     statements: tuple[Statement, ...]
     names: tuple[str, ...]
 
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+
+    def __getattr__(self, name: str) -> Any:
+        """A list that is not settled yet (Python asks here only while the slot is empty)."""
+        settle_list = _LISTS.get(name)
+        if settle_list is None:
+            raise AttributeError(name)
+        told = getattr(self._facts, name)
+        settled = settle_list(told) if told else ()
+        setattr(self, name, settled)
+        return settled
+
 
 def settle(facts: Facts) -> Settled:
     """What counts of all that was told; the order of the telling changes nothing."""
-    return Settled(
-        licences=_settle_licences(facts.licences),
-        privileges=_pick(facts.privileges, lambda p: (p.compact, p.profession, p.remote, normalise_number(p.number))),
-        authorizations=_pick(
-            facts.authorizations, lambda a: (a.jurisdiction, a.profession, a.title, normalise_number(a.number or ""))
-        ),
-        training=_pick(facts.training, lambda t: (t.provider, t.course, t.completed_on)),
-        exams=_pick(facts.exams, lambda e: (e.form, e.of, e.passed_on)),
-        certifications=_pick(facts.certifications, lambda c: (c.issuer, normalise_number(c.number))),
-        credentials=_pick(facts.credentials, lambda c: (c.title, c.issued_on)),
-        education=_pick(facts.education, lambda e: (e.completed_on, e.subject, e.hundredths)),
-        statements=_pick(facts.statements, lambda s: (s.key, s.by, s.starts)),
-        names=tuple(name.text for name in facts.names if name.assurance != SELF_STATED),
-    )
-
-
-def _counting(facts: Iterable[F]) -> list[F]:
-    return [fact for fact in facts if fact.assurance != SELF_STATED]
+    return Settled(facts)
 
 
 def _preference(fact: Fact) -> tuple[int, int, str]:
     return _RANK[fact.assurance], fact.order, fact.id
 
 
-def _pick(facts: tuple[F, ...], key: Callable[[F], Hashable]) -> tuple[F, ...]:
+_order = attrgetter("order", "id")
+_place = itemgetter(0, 1, 2)
+
+
+def _pick(key: Callable[[F], Hashable], facts: tuple[F, ...]) -> tuple[F, ...]:
     """One fact for each key, in the order of recording."""
-    if len(facts) < 2:  # most people hold no more than one of most things
-        return tuple(_counting(facts))
+    counting = [fact for fact in facts if fact.assurance != SELF_STATED]
+    if len(counting) > 1:  # most people hold no more than one of most things
+        if len(set(map(key, counting))) < len(counting):
+            counting = _choose(key, counting)
+        counting.sort(key=_order)
+    return tuple(counting)
+
+
+def _choose(key: Callable[[F], Hashable], facts: list[F]) -> list[F]:
+    """Of those that share a key the one of the highest assurance, then the one recorded first."""
     chosen: dict[Hashable, F] = {}
-    for fact in _counting(facts):
+    for fact in facts:
         rival = chosen.setdefault(key(fact), fact)
         if rival is not fact and _preference(fact) < _preference(rival):
             chosen[key(fact)] = fact
-    return tuple(sorted(chosen.values(), key=lambda fact: (fact.order, fact.id)))
+    return list(chosen.values())
 
 
 def _settle_licences(facts: tuple[Licence, ...]) -> tuple[HeldLicence, ...]:
-    told: dict[tuple[str, str, str], list[Licence]] = {}
-    for fact in facts:
-        if fact.assurance != SELF_STATED:
+    counting = [fact for fact in facts if fact.assurance != SELF_STATED]
+    if len({(fact.jurisdiction, fact.profession) for fact in counting}) == len(counting):
+        held = [_hold(fact) for fact in counting]  # no two can be one licence, whatever their numbers
+    else:
+        told: dict[tuple[str, str, str], list[Licence]] = {}
+        for fact in counting:
             told.setdefault((fact.jurisdiction, fact.profession, normalise_number(fact.number)), []).append(fact)
-    held = [_gather(tellings) for tellings in told.values()]
-    held.sort(key=lambda licence: (licence.jurisdiction, licence.profession, licence.number))
+        held = [_gather(tellings) if len(tellings) > 1 else _hold(*tellings) for tellings in told.values()]
+    if len(held) > 1:
+        held.sort(key=_place)
     return tuple(held)
 
 
+def _hold(only: Licence) -> HeldLicence:
+    """A licence that was told once."""
+    looks = () if only.checked_on is None else (only.checked_on,)
+    return HeldLicence(only.jurisdiction, only.profession, only.number, (only,), ((only.id,),), looks)
+
+
 def _gather(tellings: list[Licence]) -> HeldLicence:
-    if len(tellings) == 1:
-        (only,) = tellings
-        looks = () if only.checked_on is None else (only.checked_on,)
-        return HeldLicence(only.jurisdiction, only.profession, only.number, (only,), ((only.id,),), looks)
     contents: dict[Hashable, list[Licence]] = {}
     for telling in tellings:
         contents.setdefault(_content(telling), []).append(telling)
@@ -138,3 +168,19 @@ def _content(licence: Licence) -> Hashable:
 def _spans(spans: tuple[Span, ...]) -> tuple[Span, ...]:
     """Each span once, in an order that depends on nothing but the spans."""
     return tuple(sorted(set(spans), key=lambda span: (span.kind, span.starts, str(span.until)))) if spans else ()
+
+
+_LISTS: dict[str, Callable[[Any], tuple[Any, ...]]] = {
+    "licences": _settle_licences,
+    "privileges": partial(_pick, lambda p: (p.compact, p.profession, p.remote, normalise_number(p.number))),
+    "authorizations": partial(
+        _pick, lambda a: (a.jurisdiction, a.profession, a.title, normalise_number(a.number or ""))
+    ),
+    "training": partial(_pick, attrgetter("provider", "course", "completed_on")),
+    "exams": partial(_pick, attrgetter("form", "of", "passed_on")),
+    "certifications": partial(_pick, lambda c: (c.issuer, normalise_number(c.number))),
+    "credentials": partial(_pick, attrgetter("title", "issued_on")),
+    "education": partial(_pick, attrgetter("completed_on", "subject", "hundredths")),
+    "statements": partial(_pick, attrgetter("key", "by", "starts")),
+    "names": lambda names: tuple([name.text for name in names if name.assurance != SELF_STATED]),
+}

@@ -18,7 +18,12 @@ class Status(IntEnum):
     @property
     def word(self) -> str:
         """The status as answers tell it."""
-        return self.name.lower()
+        return _WORDS[self]
+
+
+# The same four under short names: to look a member up on its class costs what a small check costs.
+UNMET, UNKNOWN, CONDITION, MET = Status
+_WORDS = ("unmet", "unknown", "condition", "met")
 
 
 class Outcome(StrEnum):
@@ -31,6 +36,7 @@ class Outcome(StrEnum):
 
 
 _OUTCOMES = (Outcome.REFUSED, Outcome.UNDETERMINED, Outcome.CONDITIONAL, Outcome.PERMITTED)
+OUTCOME_WORDS = tuple(outcome.value for outcome in _OUTCOMES)  # by status: plain texts, for whoever tells
 
 
 def outcome_of(status: Status) -> Outcome:

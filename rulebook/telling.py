@@ -3,13 +3,14 @@
 import datetime as dt
 from typing import Any
 
+from rulebook.bases import Basis
 from rulebook.decision import Decision
 from rulebook.explain import NameOf, say
 from rulebook.findings import Citation, Finding, Number
 from rulebook.horizon import NextChange
+from rulebook.judged import Gap
 from rulebook.question import NO_STANDARD
-from rulebook.standing import Basis
-from rulebook.status import Outcome, Status, outcome_of
+from rulebook.status import OUTCOME_WORDS, UNMET, Outcome, Status, outcome_of
 
 Data = dict[str, Any]
 
@@ -28,7 +29,7 @@ def tell_decision(decision: Decision, *, is_full: bool = True) -> Data:
         "conditions": [code for code, _ in conditions],
         "conditions_about": [{"code": code, "about": about} for code, about in conditions],
         "duties": tell_duties(decision) if is_full else None,
-        "gaps": [tell_gap(decision, gap) for gap in decision.gaps] if is_full else None,
+        "gaps": [tell_gap(decision, gap) for gap in decision.open_gaps] if is_full else None,
         "holds_until": _day(decision.horizon.holds_until),
         "next_change": _tell_change(decision.horizon.next_change),
         "earliest_on": _day(decision.horizon.earliest_on),
@@ -90,15 +91,14 @@ def tell_layers(decision: Decision) -> dict[str, str | None]:
     """The outcome of each layer on the chosen basis."""
     judgement = decision.judgement
     chosen = judgement.chosen
-    nodes = {
-        "identity": judgement.identity,
-        "licence": chosen.standing if chosen else None,
-        "law": chosen.law if chosen else None,
-        "standard": judgement.standard,
-        "policy": judgement.policy,
+    statuses = {
+        "identity": judgement.identity and judgement.identity.status,
+        "licence": chosen.standing.status if chosen else UNMET,
+        "law": chosen.law_status if chosen else None,
+        "standard": judgement.standard and judgement.standard.status,
+        "policy": judgement.policy and judgement.policy.status,
     }
-    layers = {name: outcome_of(node.status).value if node else None for name, node in nodes.items()}
-    return {**layers, "licence": layers["licence"] or Outcome.REFUSED.value}
+    return {name: None if status is None else OUTCOME_WORDS[status] for name, status in statuses.items()}
 
 
 def tell_finding(finding: Finding, name_of: NameOf = str) -> Data:
@@ -129,8 +129,9 @@ def tell_citation(citation: Citation | None) -> Data | None:
     }
 
 
-def tell_gap(decision: Decision, gap: Finding) -> Data:
+def tell_gap(decision: Decision, open_gap: Gap) -> Data:
     """What is missing, how much of it, and whether waiting closes it."""
+    gap = open_gap.tell()
     return {
         "code": gap.code,
         "layer": gap.layer,
@@ -140,7 +141,7 @@ def tell_gap(decision: Decision, gap: Finding) -> Data:
         "held": gap.held,
         "shortfall": _shortfall(gap.required, gap.held),
         "unit": gap.unit,
-        "closes_with_time": decision.closes_with_time(gap),
+        "closes_with_time": decision.closes_with_time(open_gap),
         "citation": tell_citation(gap.citation),
     }
 
@@ -172,7 +173,7 @@ def _tell_rules(decision: Decision) -> Data:
     chosen = decision.judgement.chosen
     provisions = chosen.provisions if chosen else ()
     due = [provision.overdue_from for provision in provisions if provision.overdue_from]
-    version = inquiry.site.version_on(decision.question.on) if inquiry.site else None
+    version = inquiry.policy_version(decision.question.on)
     standard = inquiry.standard if decision.question.standard != NO_STANDARD else None
     return {
         "law": {

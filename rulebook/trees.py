@@ -53,12 +53,12 @@ LEAVES: dict[str, Callable[..., Leaf]] = {
 _IN_HUNDREDTHS = ("training_hours", "continuing_education")
 
 
-def build_tree(data: Data, origin: Origin, path: str) -> Node:
+def build_node(data: Data, origin: Origin, path: str) -> Node:
     """The node of a mapping: a leaf with a kind, or `all_of` or `any_of` alone."""
     if "kind" in data:
         return _build_leaf(data, origin, path)
     (joint, children), *_ = data.items()
-    nodes = tuple(build_tree(child, origin, f"{path}/{joint}/{i}") for i, child in enumerate(children))
+    nodes = tuple(build_node(child, origin, f"{path}/{joint}/{i}") for i, child in enumerate(children))
     return AnyOf(nodes) if joint == "any_of" else AllOf(nodes)
 
 

@@ -6,9 +6,14 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from rulebook.case import Case
+from rulebook.findings import Check
 from rulebook.periods import is_within_months, window_closes_on
-from rulebook.requirements.nodes import Check, Leaf, Words
-from rulebook.status import Status
+from rulebook.requirements.nodes import Leaf, Words
+from rulebook.status import CONDITION, MET, UNKNOWN, UNMET, Status
+
+_MET, _UNMET, _CONDITION, _UNKNOWN = Check(MET), Check(UNMET), Check(CONDITION), Check(UNKNOWN)
+_AS_FIXED = (_UNMET, _UNKNOWN, _CONDITION, _MET)  # by status
+_GIVE_THE_REGION = Check(CONDITION, code="body_region_limited")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,12 +34,12 @@ class PatientAge(Leaf):
         """By the age; a group alone leaves a condition where it does not settle the matter."""
         age = case.question.age
         if age is not None:
-            return Check(Status.MET if age >= self.minimum else Status.UNMET, age)
+            return Check(MET if age >= self.minimum else UNMET, age)
         if not case.is_child and self.minimum <= case.age_of_majority:
-            return Check(Status.MET)
+            return _MET
         if case.is_child and self.minimum >= case.age_of_majority:
-            return Check(Status.UNMET)
-        return Check(Status.CONDITION, code=f"patient_age_at_least_{self.minimum}")
+            return _UNMET
+        return Check(CONDITION, code=f"patient_age_at_least_{self.minimum}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,8 +59,8 @@ class BodyRegion(Leaf):
         """By the region; none given leaves a condition."""
         region = case.question.body_region
         if region is None:
-            return Check(Status.CONDITION, code="body_region_limited")
-        return Check(Status.MET if region in self.regions else Status.UNMET, region)
+            return _GIVE_THE_REGION
+        return Check(MET if region in self.regions else UNMET, region)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +68,7 @@ class Attestation(Leaf):
     """Something that only a human can vouch for, at the point of care or about the practitioner."""
 
     kind: ClassVar[str] = "attestation"
+    watches: ClassVar[str] = "statements"
 
     key: str
     says: str | None = None
@@ -85,8 +91,7 @@ class Attestation(Leaf):
 
     def check(self, case: Case, day: dt.date, professions: frozenset[str]) -> Check:
         """Met when vouched for, otherwise a condition."""
-        is_vouched = case.is_vouched(self.key, about=self.about, day=day)
-        return Check(Status.MET if is_vouched else Status.CONDITION)
+        return _MET if case.is_vouched(self.key, about=self.about, day=day) else _CONDITION
 
     def turning_days(self, case: Case, professions: frozenset[str]) -> Iterator[dt.date]:
         """The days of statements and of the site's declarations."""
@@ -108,7 +113,7 @@ class ParentalConsent(Leaf):
         """Met when attested, or when the band of the age given lets the minor consent."""
         band = case.band()
         is_own = band is not None and "minor_own_consent" in band.needs
-        return Check(Status.MET if is_own or "parental_consent" in case.attested else Status.CONDITION)
+        return _MET if is_own or "parental_consent" in case.attested else _CONDITION
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +121,7 @@ class LicenceChecked(Leaf):
     """For policies: somebody looked at the source of a licence or privilege within so many months."""
 
     kind: ClassVar[str] = "licence_checked"
+    watches: ClassVar[str] = "looks"
 
     within_months: int
 
@@ -127,11 +133,11 @@ class LicenceChecked(Leaf):
     def check(self, case: Case, day: dt.date, professions: frozenset[str]) -> Check:
         """Met when a basis here was checked in the window, otherwise unknown."""
         looked = (is_within_months(on, of=day, months=self.within_months) for on in self._checks(case))
-        return Check(Status.MET if any(looked) else Status.UNKNOWN)
+        return _MET if any(looked) else _UNKNOWN
 
     def _checks(self, case: Case) -> Iterator[dt.date]:
         for licence in case.facts.licences:
-            if case.is_here(licence.jurisdiction):
+            if licence.jurisdiction in case.here:
                 yield from licence.checked_on
         for privilege in case.facts.privileges:
             if privilege.remote == case.jurisdiction and privilege.checked_on is not None:
@@ -161,7 +167,7 @@ class Unread(Leaf):
 
     def check(self, case: Case, day: dt.date, professions: frozenset[str]) -> Check:
         """Never met."""
-        return Check(Status.UNKNOWN)
+        return _UNKNOWN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,4 +195,4 @@ class Fixed(Leaf):
 
     def check(self, case: Case, day: dt.date, professions: frozenset[str]) -> Check:
         """As fixed."""
-        return Check(self.fixed)
+        return _AS_FIXED[self.fixed]

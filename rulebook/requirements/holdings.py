@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from rulebook.case import Case
-from rulebook.facts import Authorization, Certification, OtherCredential, Span
+from rulebook.facts import Authorization, Certification, OtherCredential, Span, Training
+from rulebook.findings import Check
 from rulebook.periods import day_after
-from rulebook.requirements.nodes import Check, Leaf, Words
-from rulebook.status import Status
+from rulebook.requirements.nodes import Leaf, Words
+from rulebook.status import MET, UNMET
 
 Dated = Authorization | Certification | OtherCredential
 
@@ -18,7 +19,14 @@ def is_current(held: Dated, day: dt.date) -> bool:
     """Whether the day lies within the thing's validity, the last day included, and its status is active."""
     if day < held.issued_on or (held.expires_on is not None and day > held.expires_on):
         return False
-    return all(span.kind == "active" or not span.holds_on(day) for span in spans_of(held))
+    spans = spans_of(held)
+    return not spans or all(span.kind == "active" or not span.holds_on(day) for span in spans)
+
+
+def is_approved_here(training: Training, case: Case) -> bool:
+    """Whether the place's board, or the country's, has approved the course."""
+    here, country = case.here
+    return here in training.approved_by or country in training.approved_by
 
 
 def spans_of(held: Dated) -> tuple[Span, ...]:
@@ -37,8 +45,11 @@ def validity_days(held: Dated) -> Iterator[dt.date]:
             yield span.until
 
 
-def _check(held: list[str], required: str | None = None) -> Check:
-    return Check(Status.MET if held else Status.UNMET, None, tuple(held), None, required)
+_NONE_HELD = Check(UNMET)
+
+
+def _check(held: list[str]) -> Check:
+    return Check(MET, None, tuple(held)) if held else _NONE_HELD
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +57,7 @@ class ExamPassed(Leaf):
     """An examination of the form passed."""
 
     kind: ClassVar[str] = "exam_passed"
+    watches: ClassVar[str] = "exams"
 
     form: str
 
@@ -68,6 +80,7 @@ class CertificationHeld(Leaf):
     """A current certification that covers the group and equals the level; levels have no order."""
 
     kind: ClassVar[str] = "certification"
+    watches: ClassVar[str] = "certifications"
 
     patient_group: str | None = None
     level: str | None = None
@@ -92,7 +105,7 @@ class CertificationHeld(Leaf):
             and (self.level is None or held.level == self.level)
             and is_current(held, day)
         ]
-        return _check(counting, group)
+        return Check(MET if counting else UNMET, None, tuple(counting), None, group)
 
     def turning_days(self, case: Case, professions: frozenset[str]) -> Iterator[dt.date]:
         """The days of all certifications."""
@@ -105,6 +118,7 @@ class BoardAuthorization(Leaf):
     """A current authorization to needle, given here to this profession."""
 
     kind: ClassVar[str] = "board_authorization"
+    watches: ClassVar[str] = "authorizations"
 
     title: str | None = None
 
@@ -121,7 +135,7 @@ class BoardAuthorization(Leaf):
         return (
             held
             for held in case.facts.authorizations
-            if case.is_here(held.jurisdiction) and held.profession in professions and self.title in (None, held.title)
+            if held.jurisdiction in case.here and held.profession in professions and self.title in (None, held.title)
         )
 
     def turning_days(self, case: Case, professions: frozenset[str]) -> Iterator[dt.date]:
@@ -135,6 +149,7 @@ class BoardApprovedCourse(Leaf):
     """A course that the place's board, or the country's, has approved."""
 
     kind: ClassVar[str] = "board_approved_course"
+    watches: ClassVar[str] = "training"
 
     def check(self, case: Case, day: dt.date, professions: frozenset[str]) -> Check:
         """Met when such a course was completed by the day."""
@@ -142,7 +157,7 @@ class BoardApprovedCourse(Leaf):
             [
                 training.id
                 for training in case.facts.training
-                if training.completed_on <= day and any(case.is_here(place) for place in training.approved_by)
+                if training.completed_on <= day and is_approved_here(training, case)
             ]
         )
 
@@ -156,6 +171,7 @@ class CredentialHeld(Leaf):
     """A current credential with the title as written."""
 
     kind: ClassVar[str] = "credential_held"
+    watches: ClassVar[str] = "credentials"
 
     title: str
 

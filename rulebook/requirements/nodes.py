@@ -1,27 +1,21 @@
-"""The nodes of a requirement tree. A leaf knows how to check a case on a day; `all_of` and `any_of` join them."""
+"""The nodes of a requirement tree. A leaf knows how to check a case on a day; `all_of` and `any_of` join them.
+
+A tree is checked leaf by leaf into one flat list of checks. Its shape is fixed when the law is read, so what the
+joints make of the list (the tree's status, its gaps) follows from the list alone, whenever it is asked for.
+"""
 
 import datetime as dt
-import functools
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import ClassVar, NamedTuple, Protocol
+from typing import Any, ClassVar, Protocol
 
 from rulebook.case import Case
-from rulebook.findings import Citation, Finding, Judged, Number, judge_all, judge_any
-from rulebook.status import Status
+from rulebook.findings import Check, Citation, Finding, Number
+from rulebook.status import MET, UNMET, Status
 
 Words = tuple[tuple[str, str], ...]
-
-
-class Check(NamedTuple):
-    """What a leaf found; `code` and `required` replace the leaf's own where the case gives them."""
-
-    status: Status
-    held: Number | str | None = None
-    evidence: tuple[str, ...] = ()
-    code: str | None = None
-    required: str | None = None
+Checks = Sequence[Check]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,32 +28,40 @@ class Origin:
 
 
 class Node(Protocol):
-    """A requirement: its status on a day, what is found, and the days on which that can change."""
+    """A requirement. `at` is where its first leaf's check stands in the list of the whole tree."""
 
-    def status(self, case: Case, day: dt.date, professions: frozenset[str]) -> Status:
+    def leaves(self) -> tuple["Leaf", ...]:
+        """Every leaf below it, in the tree's order."""
+
+    def status_at(self, checks: Checks, at: int) -> Status:
         """How far it is met."""
 
-    def judge(self, case: Case, day: dt.date, professions: frozenset[str], prefix: str) -> Judged:
-        """The same, with every finding below it."""
-
-    def turning_days(self, case: Case, professions: frozenset[str]) -> Iterator[dt.date]:
-        """Days on which its status may change."""
-
-    def leaves(self) -> Iterator["Leaf"]:
-        """Every leaf below it."""
+    def gaps_at(self, checks: Checks, at: int) -> list[int]:
+        """Where the checks stand that lie between it and being met."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leaf(ABC):
-    """One requirement. Subclasses give `code`, and `check` it."""
+    """One requirement. Subclasses give `code`, and `check` it.
+
+    `watches` names what of the record may change its status with time; without it the status stays for ever.
+    """
 
     origin: Origin
     path: str = ""
     cite: str | None = None
     citation: Citation | None = None
+    told: tuple[Any, ...] = field(init=False, repr=False, compare=False)
 
     kind: ClassVar[str] = ""
     unit: ClassVar[str | None] = None
+    watches: ClassVar[str] = ""
+
+    def __post_init__(self) -> None:
+        """Put together what every finding of this leaf tells alike."""
+        origin = self.origin
+        alike = (self.code, origin.layer, self.path, self.required, self.unit, self.citation or origin.citation)
+        object.__setattr__(self, "told", (*alike, self.concerns, self.law_says, self.words(frozenset())))
 
     @property
     def code(self) -> str:
@@ -89,83 +91,143 @@ class Leaf(ABC):
     def check(self, case: Case, day: dt.date, professions: frozenset[str]) -> Check:
         """Whether it is met."""
 
-    def status(self, case: Case, day: dt.date, professions: frozenset[str]) -> Status:
-        """How far it is met."""
-        return self.check(case, day, professions).status
-
-    def judge(self, case: Case, day: dt.date, professions: frozenset[str], prefix: str) -> Judged:
-        """Its status and code, and its finding when that is asked for."""
-        check = self.check(case, day, professions)
-        tell = functools.partial(self._tell, check, case, professions, prefix)
-        return Judged(check.status, check.code or self.code, tell)
-
-    def _tell(self, check: Check, case: Case, professions: frozenset[str], prefix: str) -> Finding:
-        origin = self.origin
+    def tell(self, check: Check, professions: frozenset[str], prefix: str) -> Finding:
+        """Its finding."""
+        code, layer, path, required, unit, citation, about, law_says, words = self.told
         return Finding(
-            check.code or self.code,
-            origin.layer,
+            check.code or code,
+            layer,
             check.status,
-            prefix + self.path,
-            check.required or self.required,
+            prefix + path,
+            check.required or required,
             check.held,
-            self.unit,
+            unit,
             check.evidence,
-            self.citation or origin.citation,
-            self.concerns,
-            self.law_says,
-            self.words(professions),
-            lambda other: self.check(case, other, professions).status,
+            citation,
+            about,
+            law_says,
+            words,
         )
 
-    def turning_days(self, case: Case, professions: frozenset[str]) -> Iterator[dt.date]:
+    def code_of(self, check: Check) -> str:
+        """The reason code of a check."""
+        return check.code or self.code
+
+    def concern_of(self, check: Check) -> str:
+        """Who can settle what was found."""
+        return self.concerns
+
+    def status_then(self, check: Check, case: Case, day: dt.date, professions: frozenset[str]) -> Status:
+        """What becomes of a check on another day."""
+        return self.check(case, day, professions).status
+
+    def turning_days(self, case: Case, professions: frozenset[str]) -> Iterable[dt.date]:
         """Days on which its status may change; none by default."""
-        return iter(())
+        return ()
 
-    def leaves(self) -> Iterator["Leaf"]:
+    def leaves(self) -> tuple["Leaf", ...]:
         """Itself."""
-        yield self
+        return (self,)
+
+    def status_at(self, checks: Checks, at: int) -> Status:
+        """As checked."""
+        return checks[at].status
+
+    def gaps_at(self, checks: Checks, at: int) -> list[int]:
+        """Itself, unless it is met."""
+        return [] if checks[at].status is MET else [at]
 
 
 @dataclass(frozen=True, slots=True)
-class AllOf:
-    """Every child must be met; the lowest status is its own."""
+class Joint:
+    """Children that are joined; `every` leaf below them, and each child `placed` after so many of those leaves."""
 
-    children: tuple[Node, ...] = field(default=())
+    children: tuple[Node, ...] = ()
+    every: tuple[Leaf, ...] = field(init=False, repr=False, compare=False)
+    placed: tuple[tuple[Node, int], ...] = field(init=False, repr=False, compare=False)
 
-    def status(self, case: Case, day: dt.date, professions: frozenset[str]) -> Status:
-        """The lowest status of its children, met when it has none."""
-        worst = Status.MET
+    def __post_init__(self) -> None:
+        """Number the leaves."""
+        every: list[Leaf] = []
+        placed: list[tuple[Node, int]] = []
         for child in self.children:
-            status = child.status(case, day, professions)
-            if status < worst:
-                worst = status
-                if worst is Status.UNMET:
-                    break
-        return worst
+            placed.append((child, len(every)))
+            every += child.leaves()
+        object.__setattr__(self, "every", tuple(every))
+        object.__setattr__(self, "placed", tuple(placed))
 
-    def judge(self, case: Case, day: dt.date, professions: frozenset[str], prefix: str) -> Judged:
-        """Its children, judged."""
-        return judge_all(tuple([child.judge(case, day, professions, prefix) for child in self.children]))
-
-    def turning_days(self, case: Case, professions: frozenset[str]) -> Iterator[dt.date]:
+    def leaves(self) -> tuple[Leaf, ...]:
         """Its children's."""
-        for child in self.children:
-            yield from child.turning_days(case, professions)
+        return self.every
 
-    def leaves(self) -> Iterator[Leaf]:
-        """Its children's."""
-        for child in self.children:
-            yield from child.leaves()
+
+class AllOf(Joint):
+    """Every child must be met; the lowest status is its own, met when it has none."""
+
+    __slots__ = ()
+
+    def status_at(self, checks: Checks, at: int) -> Status:
+        """The lowest status of its children."""
+        return min([child.status_at(checks, at + offset) for child, offset in self.placed], default=MET)
+
+    def gaps_at(self, checks: Checks, at: int) -> list[int]:
+        """Every gap of every child."""
+        return [gap for child, offset in self.placed for gap in child.gaps_at(checks, at + offset)]
+
+
+class AnyOf(Joint):
+    """One child is enough; the highest status is its own, unmet when it has none."""
+
+    __slots__ = ()
+
+    def status_at(self, checks: Checks, at: int) -> Status:
+        """The highest status of its children."""
+        return max([child.status_at(checks, at + offset) for child, offset in self.placed], default=UNMET)
+
+    def gaps_at(self, checks: Checks, at: int) -> list[int]:
+        """Those of the child of highest status, then fewest gaps, then the first."""
+        best = self.status_at(checks, at)
+        if best is MET:
+            return []
+        placed = ((child, at + offset) for child, offset in self.placed)
+        ways = [child.gaps_at(checks, where) for child, where in placed if child.status_at(checks, where) is best]
+        return min(ways, key=len, default=[])
 
 
 @dataclass(frozen=True, slots=True)
-class AnyOf(AllOf):
-    """One child is enough; the highest status is its own."""
+class Tree(AllOf):
+    """A whole requirement: what is checked. `watches` is what of the record may change it with time."""
 
-    def status(self, case: Case, day: dt.date, professions: frozenset[str]) -> Status:
-        """The highest status of its children, unmet when it has none."""
-        return max((child.status(case, day, professions) for child in self.children), default=Status.UNMET)
+    is_flat: bool = field(init=False, repr=False, compare=False)
+    watches: frozenset[str] = field(init=False, repr=False, compare=False)
 
-    def judge(self, case: Case, day: dt.date, professions: frozenset[str], prefix: str) -> Judged:
-        """Its children, judged."""
-        return judge_any(tuple([child.judge(case, day, professions, prefix) for child in self.children]))
+    def __post_init__(self) -> None:
+        """See whether its leaves stand in no further joint, as in most of the law."""
+        Joint.__post_init__(self)
+        object.__setattr__(self, "is_flat", self.every == self.children)
+        object.__setattr__(self, "watches", frozenset(leaf.watches for leaf in self.every if leaf.watches))
+
+    def check(self, case: Case, day: dt.date, professions: frozenset[str]) -> list[Check]:
+        """What its leaves find, in their order."""
+        return [leaf.check(case, day, professions) for leaf in self.every]
+
+    def status_of(self, checks: Checks) -> Status:
+        """Its status by the checks of its leaves."""
+        return min([check[0] for check in checks], default=MET) if self.is_flat else self.status_at(checks, 0)
+
+    def gaps_of(self, checks: Checks) -> list[int]:
+        """Where its gaps stand among the checks of its leaves."""
+        return self.gaps_at(checks, 0)
+
+
+def plant(*children: Node) -> Tree:
+    """The tree of all of them; what is an `all_of` itself is told child by child, which means the same."""
+    return Tree(tuple(_unfold(children)))
+
+
+def _unfold(children: Iterable[Node]) -> Iterator[Node]:
+    for child in children:
+        if isinstance(child, AllOf):
+            yield from _unfold(child.children)
+        else:
+            yield child

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from rulebook.case import Case
-from rulebook.facts import HourPart, Training
-from rulebook.findings import Number
+from rulebook.facts import HourPart
+from rulebook.findings import Check, Finding, Number
 from rulebook.periods import is_within_months, shift_years, whole_years, window_closes_on
-from rulebook.requirements.nodes import Check, Leaf, Words
-from rulebook.status import Status
+from rulebook.requirements.holdings import is_approved_here
+from rulebook.requirements.nodes import Leaf, Words
+from rulebook.status import MET, UNMET
 
 
 def tell_hours(hundredths: int) -> Number:
@@ -18,15 +19,12 @@ def tell_hours(hundredths: int) -> Number:
     return hundredths // 100 if hundredths % 100 == 0 else hundredths / 100
 
 
-def _met(is_met: bool) -> Status:
-    return Status.MET if is_met else Status.UNMET
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrainingHours(Leaf):
     """Hours of training that match every filter given, summed over all courses completed by the day."""
 
     kind: ClassVar[str] = "training_hours"
+    watches: ClassVar[str] = "training"
     unit: ClassVar[str | None] = "hours"
 
     minimum: int
@@ -50,21 +48,27 @@ class TrainingHours(Leaf):
         """Met when the sum reaches the minimum."""
         total, evidence = 0, []
         for training in case.facts.training:
-            if training.completed_on <= day and self._is_approved(training, case):
-                matching = sum(part.hundredths for part in training.hours if self._matches(part))
+            if training.completed_on <= day and (not self.approved_by_jurisdiction or is_approved_here(training, case)):
+                matching = self._sum(training.hours)
                 if matching:
                     total += matching
                     evidence.append(training.id)
-        return Check(_met(total >= self.minimum), tell_hours(total), tuple(evidence))
+        return Check(MET if total >= self.minimum else UNMET, tell_hours(total), tuple(evidence))
 
-    def _is_approved(self, training: Training, case: Case) -> bool:
-        return not self.approved_by_jurisdiction or any(case.is_here(place) for place in training.approved_by)
-
-    def _matches(self, hours: HourPart) -> bool:
-        return (
-            self.subject in ("any", hours.subject)
-            and self.part in (None, hours.part)
-            and (self.delivery in (None, hours.delivery) or (self.delivery == "live" and hours.delivery != "online"))
+    def _sum(self, hours: tuple[HourPart, ...]) -> int:
+        part, delivery, subject = self.part, self.delivery, self.subject
+        return sum(
+            [
+                share.hundredths
+                for share in hours
+                if subject in (share.subject, "any")
+                and (part is None or part == share.part)
+                and (
+                    delivery is None
+                    or delivery == share.delivery
+                    or (delivery == "live" and share.delivery != "online")
+                )
+            ]
         )
 
     def turning_days(self, case: Case, professions: frozenset[str]) -> Iterator[dt.date]:
@@ -77,6 +81,7 @@ class SupervisedSessions(Leaf):
     """Supervised sessions, summed over all training."""
 
     kind: ClassVar[str] = "supervised_sessions"
+    watches: ClassVar[str] = "training"
     unit: ClassVar[str | None] = "sessions"
 
     minimum: int
@@ -89,8 +94,8 @@ class SupervisedSessions(Leaf):
     def check(self, case: Case, day: dt.date, professions: frozenset[str]) -> Check:
         """Met when the sum reaches the minimum."""
         counting = [t for t in case.facts.training if t.completed_on <= day and t.supervised_sessions]
-        total = sum(training.supervised_sessions for training in counting)
-        return Check(_met(total >= self.minimum), total, tuple(training.id for training in counting))
+        total = sum([training.supervised_sessions for training in counting])
+        return Check(MET if total >= self.minimum else UNMET, total, tuple([training.id for training in counting]))
 
     def turning_days(self, case: Case, professions: frozenset[str]) -> Iterator[dt.date]:
         """The days of completion."""
@@ -102,6 +107,7 @@ class ContinuingEducationHours(Leaf):
     """Hours of continuing education of all subjects in the months that end with the day."""
 
     kind: ClassVar[str] = "continuing_education"
+    watches: ClassVar[str] = "education"
     unit: ClassVar[str | None] = "hours"
 
     minimum: int
@@ -119,8 +125,8 @@ class ContinuingEducationHours(Leaf):
     def check(self, case: Case, day: dt.date, professions: frozenset[str]) -> Check:
         """Met when the hours in the window reach the minimum."""
         inside = [e for e in case.facts.education if is_within_months(e.completed_on, of=day, months=self.months)]
-        total = sum(entry.hundredths for entry in inside)
-        return Check(_met(total >= self.minimum), tell_hours(total), tuple(entry.id for entry in inside))
+        total = sum([entry.hundredths for entry in inside])
+        return Check(MET if total >= self.minimum else UNMET, tell_hours(total), tuple([entry.id for entry in inside]))
 
     def turning_days(self, case: Case, professions: frozenset[str]) -> Iterator[dt.date]:
         """The days on which an entry enters the window and leaves it."""
@@ -136,6 +142,7 @@ class YearsLicensed(Leaf):
     """Whole years since the first licence of the profession; expired and revoked licences count, privileges do not."""
 
     kind: ClassVar[str] = "years_licensed"
+    watches: ClassVar[str] = "licences"
     unit: ClassVar[str | None] = "years"
 
     minimum: int
@@ -151,21 +158,25 @@ class YearsLicensed(Leaf):
         where = (("in_jurisdiction", self.origin.place),) if self.in_jurisdiction else ()
         return (*where, ("profession", "/".join(sorted(professions))))
 
+    def tell(self, check: Check, professions: frozenset[str], prefix: str) -> Finding:
+        """Its finding, in the words of the professions asked about."""
+        return Leaf.tell(self, check, professions, prefix)._replace(words=self.words(professions))
+
     def check(self, case: Case, day: dt.date, professions: frozenset[str]) -> Check:
         """Met from the anniversary on."""
         first = self._first_licence(case, professions)
         if first is None:
-            return Check(Status.UNMET, 0)
+            return Check(UNMET, 0)
         issued_on, evidence = first
         anniversary = shift_years(issued_on, self.minimum)
         is_met = anniversary is not None and anniversary <= day
-        return Check(_met(is_met), whole_years(issued_on, day), evidence)
+        return Check(MET if is_met else UNMET, whole_years(issued_on, day), evidence)
 
     def _first_licence(self, case: Case, professions: frozenset[str]) -> tuple[dt.date, tuple[str, ...]] | None:
         counting = [
             (licence.issued_on, licence.evidence[0])
             for licence in case.facts.licences
-            if licence.profession in professions and (not self.in_jurisdiction or case.is_here(licence.jurisdiction))
+            if licence.profession in professions and (not self.in_jurisdiction or licence.jurisdiction in case.here)
         ]
         return min(counting, default=None)
 

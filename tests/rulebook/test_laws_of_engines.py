@@ -24,7 +24,7 @@ LICENCE_KEY = ("jurisdiction", "profession", "number")
 
 
 def outcome(world: Data, law: Law | None = None) -> Status:
-    return prepare_engine(world, law).status(ON)
+    return prepare_engine(world, law).judge(ON).status
 
 
 def key_of(kind: str, item: Data) -> tuple[Any, ...]:

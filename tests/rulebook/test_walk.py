@@ -1,12 +1,15 @@
 """The horizon against a naive walk through the days, which knows nothing of turning days."""
 
 import datetime as dt
+from collections import defaultdict
 from random import Random
 from typing import Any
 
 import pytest
 
 from rulebook.decision import Decision
+from rulebook.engine import Judgement
+from rulebook.horizon import look_ahead
 from rulebook.periods import each_day
 from rulebook.status import Status, outcome_of
 from tests.rulebook.asking import ask_engine, ask_reference, with_days
@@ -23,8 +26,8 @@ SOON = ON + dt.timedelta(days=12)
 @pytest.mark.parametrize("seed", range(30))
 def test_twelve_years_day_by_day(seed: int) -> None:
     decision = ask_engine(draw_world(Random(seed)))
-    inquiry, now = decision.inquiry, decision.judgement.top.status
-    statuses = {day: inquiry.status(day) for day in each_day(ON, LAST)}
+    inquiry, now = decision.inquiry, decision.judgement.status
+    statuses = {day: inquiry.judge(day).status for day in each_day(ON, LAST)}
     assert statuses[ON] is now
     changed = next((day for day, status in statuses.items() if status is not now), None)
     assert decision.horizon.holds_until == (changed and changed - dt.timedelta(days=1))
@@ -78,12 +81,26 @@ def days_in(value: Any) -> set[dt.date]:
     return {value} if isinstance(value, dt.date) else set()
 
 
-@holds_in_worlds(60)
-def test_the_outcome_on_a_day_is_that_of_its_findings(world: Data, random: Random) -> None:
-    """The short way that the horizon takes, without findings, and the long way agree on any day."""
-    inquiry = ask_engine(world).inquiry
-    for day in (ON, random.choice(sorted(days_that_matter(world)) or [ON])):
-        assert inquiry.status(day) is inquiry.judge(day).top.status
+@holds_in_worlds(120)
+def test_the_short_way_ahead_finds_what_the_long_way_finds(world: Data, random: Random) -> None:
+    """The horizon looks again only at what may change; on every day that is what judging all of it finds."""
+    decision = ask_engine(world)
+    inquiry, today = decision.inquiry, decision.judgement
+    outlook = look_ahead(inquiry, today)
+    days = sorted(days_that_matter(world)) or [SOON]
+    for day in random.sample(days, min(len(days), 4)):
+        assert outlook.status(day) is inquiry.judge(day).status
+        before, after = codes_found(inquiry.judge(day - dt.timedelta(days=1))), codes_found(inquiry.judge(day))
+        differ = {code for code in before.keys() | after.keys() if before.get(code) != after.get(code)}
+        assert outlook.codes_that_differ(day) == tuple(sorted(differ))
+        assert inquiry.judge(day).status is today.status or any(day >= turn > ON for turn in outlook.days())
+
+
+def codes_found(judgement: Judgement) -> dict[str, list[Status]]:
+    found = defaultdict(list)
+    for code, status in sorted(code for part in judgement.parts() for code in part.codes()):
+        found[code].append(status)
+    return found
 
 
 def test_the_reference_knows_a_tree_by_its_leaves() -> None:
