@@ -23,6 +23,7 @@ from rulebook.facts import (
 
 # Columns of a licence's or privilege's row; see evidence_sql.
 ID, HELD, NUMBER = 1, 4, 5
+DIGEST = -1  # of every row
 
 
 def facts_of(record: RecordRows) -> Facts:
@@ -55,6 +56,11 @@ def numbers_of(record: RecordRows) -> dict[str, tuple[str, int]]:
     }
 
 
+def digests_of(record: RecordRows) -> dict[str, str]:
+    """The digest of each fact's row, in hex, by fact."""
+    return {f"{kind}-{row[ID]}": row[DIGEST] for kind, rows in record.rows.items() for row in rows}
+
+
 _ERASED = "\0erased-"  # no number on file holds a NUL
 
 
@@ -82,7 +88,7 @@ def _spans(told: list[dict[str, Any]], kind: str) -> tuple[Span, ...]:
 # Row ids rise in the order of commits (they are given out under the registry clock's lock), so they are the order of
 # recording. The first four arguments of every fact are id, assurance, day of last check and order.
 def _licence(row: Row) -> Licence:
-    _, id_, assurance, checked, held, number, jurisdiction, profession, issued, expires, statuses, restrictions = row
+    _, id_, assurance, checked, held, number, jurisdiction, profession, issued, expires, statuses, restrictions, _ = row
     return Licence(
         f"licence-{id_}",
         assurance,
@@ -99,7 +105,7 @@ def _licence(row: Row) -> Licence:
 
 
 def _privilege(row: Row) -> Privilege:
-    _, id_, assurance, checked, held, number, compact, profession, home, remote, issued, expires, statuses = row
+    _, id_, assurance, checked, held, number, compact, profession, home, remote, issued, expires, statuses, _ = row
     return Privilege(
         f"privilege-{id_}",
         assurance,
@@ -117,7 +123,7 @@ def _privilege(row: Row) -> Privilege:
 
 
 def _authorization(row: Row) -> Authorization:
-    _, id_, assurance, checked, held, number, jurisdiction, profession, title, issued, expires, statuses = row
+    _, id_, assurance, checked, held, number, jurisdiction, profession, title, issued, expires, statuses, _ = row
     return Authorization(
         f"authorization-{id_}",
         assurance,
@@ -134,7 +140,7 @@ def _authorization(row: Row) -> Authorization:
 
 
 def _training(row: Row) -> Training:
-    _, id_, assurance, checked, provider, course, completed, hours, sessions, approved_by, groups = row
+    _, id_, assurance, checked, provider, course, completed, hours, sessions, approved_by, groups, _ = row
     return Training(
         f"training-{id_}",
         assurance,
@@ -151,12 +157,12 @@ def _training(row: Row) -> Training:
 
 
 def _exam(row: Row) -> ExamPass:
-    _, id_, assurance, checked, form, of, passed = row
+    _, id_, assurance, checked, form, of, passed, _ = row
     return ExamPass(f"exam-{id_}", assurance, _day(checked), id_, form=form, of=of, passed_on=_read_day(passed))
 
 
 def _certification(row: Row) -> Certification:
-    _, id_, assurance, checked, held, number, issuer, title, level, replaces, issued, expires, statuses, groups = row
+    _, id_, assurance, checked, held, number, issuer, title, level, replaces, issued, expires, statuses, groups, _ = row
     return Certification(
         f"certification-{id_}",
         assurance,
@@ -175,7 +181,7 @@ def _certification(row: Row) -> Certification:
 
 
 def _credential(row: Row) -> OtherCredential:
-    _, id_, assurance, checked, title, issued, expires = row
+    _, id_, assurance, checked, title, issued, expires, _ = row
     return OtherCredential(
         f"credential-{id_}",
         assurance,
@@ -188,7 +194,7 @@ def _credential(row: Row) -> OtherCredential:
 
 
 def _education(row: Row) -> ContinuingEducation:
-    _, id_, assurance, checked, subject, completed, hundredths = row
+    _, id_, assurance, checked, subject, completed, hundredths, _ = row
     return ContinuingEducation(
         f"education-{id_}",
         assurance,
@@ -201,7 +207,7 @@ def _education(row: Row) -> ContinuingEducation:
 
 
 def _statement(row: Row) -> Statement:
-    _, id_, assurance, checked, key, by, starts, until = row
+    _, id_, assurance, checked, key, by, starts, until, _ = row
     return Statement(
         f"statement-{id_}", assurance, _day(checked), id_, key=key, by=by, starts=_read_day(starts), until=_day(until)
     )

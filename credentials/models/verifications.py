@@ -30,7 +30,7 @@ class Verification(models.Model):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
     asked_by_key = models.ForeignKey(ApiKey, models.PROTECT, null=True, related_name="+", db_index=False)
     asked_by_user_id = models.BigIntegerField(null=True)
-    practitioner = models.ForeignKey(Practitioner, models.PROTECT, related_name="+")
+    practitioner = models.ForeignKey(Practitioner, models.PROTECT, related_name="+", db_constraint=False)
     jurisdiction = models.TextField()
     on = models.DateField()
     outcome = models.TextField()
@@ -39,7 +39,7 @@ class Verification(models.Model):
     decided_at = models.DateTimeField()
     answer = models.TextField()
     receipt = models.TextField(null=True)
-    pack = models.ForeignKey(LawPack, models.PROTECT, null=True, related_name="+", db_index=False)
+    pack = models.ForeignKey(LawPack, models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False)
     sequence = models.BigIntegerField(unique=True, db_default=_NEXT, editable=False)
     digest = models.BinaryField()
 
@@ -64,9 +64,12 @@ class VerificationNumber(models.Model):
     Personal data: none here; erasing the held number blanks it in every stored answer.
     """
 
-    verification = models.ForeignKey(Verification, models.PROTECT, related_name="numbers")
+    # Without constraints: rows that triggers refuse to delete need none, and each would cost a locked row (ADR 0015).
+    verification = models.ForeignKey(
+        Verification, models.PROTECT, related_name="numbers", db_index=False, db_constraint=False
+    )
     path = models.TextField()
-    held_number = models.ForeignKey(HeldNumber, models.PROTECT, related_name="+")
+    held_number = models.ForeignKey(HeldNumber, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
 
     class Meta:
         constraints: ClassVar = [

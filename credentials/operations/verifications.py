@@ -1,6 +1,7 @@
 """Keeps answers for the organisation that asked, each with its signed receipt."""
 
 import datetime as dt
+import functools
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,29 +12,26 @@ import psycopg
 from django.db import connection, transaction
 
 from credentials.decisions import Decided
-from credentials.queries.digests import read_digests
+from credentials.facts import digests_of
+from credentials.operations.copying import copy_rows
 from credentials.signing.keys import current_keys
 from credentials.signing.published import remember_key
 from credentials.signing.receipts import sign_receipt
 from credentials.signing.row_digests import KeptColumns, digest_kept
 from credentials.telling import numbers_told, without_numbers
 
-AT_ONCE = 500  # rows in one statement: some megabytes
-# Both tables in one statement, which is a transaction by itself. Foreign keys are looked at when it ends.
-_KEEP = """
-WITH kept AS (
-    INSERT INTO credentials_verification
-        (organisation_id, asked_by_key_id, asked_by_user_id, decided_at, id, practitioner_id, jurisdiction, "on",
-         outcome, asked_on, known_at, answer, pack_id, receipt, digest)
-    SELECT $1::bigint, $2::bigint, $3::bigint, $4::timestamptz, told.*
-    FROM unnest($5::uuid[], $6::bigint[], $7::text[], $8::date[], $9::text[], $10::date[], $11::timestamptz[],
-        $12::text[], $13::bigint[], $14::text[], $15::bytea[]) AS told
-)
-INSERT INTO credentials_verificationnumber (verification_id, path, held_number_id)
-SELECT * FROM unnest($16::uuid[], $17::text[], $18::bigint[])"""
-_OF_A_ROW = (
-    "id", "practitioner", "jurisdiction", "on", "outcome", "asked_on", "known_at", "answer", "pack", "receipt",
+AT_ONCE = 500  # answers that are signed and written together: some megabytes
+COLUMNS = (
+    "id", "organisation", "asked_by_key", "asked_by_user", "practitioner", "jurisdiction", "on", "outcome", "asked_on",
+    "known_at", "decided_at", "answer", "pack", "receipt",
 )  # fmt: skip
+_REFERENCES = {"organisation", "asked_by_key", "asked_by_user", "practitioner", "pack"}
+_STORED = (*(f"{name}_id" if name in _REFERENCES else name for name in COLUMNS), "digest")
+_TYPES = (
+    "uuid", "bigint", "bigint", "bigint", "bigint", "text", "date", "text", "date",
+    "timestamptz", "timestamptz", "text", "bigint", "text", "bytea",
+)  # fmt: skip
+_NUMBER = ("verification_id", "path", "held_number_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +67,17 @@ def record_verifications(
 def _keep(answers: Sequence[tuple[Decided, dict[str, Any]]], asker: Asker, at: dt.datetime) -> list[Kept]:
     if not answers:
         return []
-    facts = (fact for decided, _ in answers for finding in decided.decision.findings for fact in finding.evidence)
-    rests_on = read_digests(facts, kid=current_keys().signer.kid)
-    rows = [_row(decided, told, asker, at, rests_on.digests) for decided, told in answers]
-    if rests_on.is_published:
-        _write(rows, answers, asker, at)
-    else:
+    rows = [_row(decided, told, asker, at) for decided, told in answers]
+    numbers = list(_numbers(rows, answers))
+    if len(rows) > 1 or not _write_one(rows[0], numbers):
         with transaction.atomic():
             remember_key(at=at)
-            _write(rows, answers, asker, at)
+            _write_many(rows, numbers)
     return [Kept(row["id"], row["receipt"] or "") for row in rows]
 
 
-def _row(decided: Decided, told: dict[str, Any], asker: Asker, at: dt.datetime, digests: dict[str, str]) -> KeptColumns:
-    decision = decided.decision
+def _row(decided: Decided, told: dict[str, Any], asker: Asker, at: dt.datetime) -> KeptColumns:
+    decision, digests = decided.decision, digests_of(decided.record)
     id_ = uuid.uuid4()
     evidence = (digests[fact] for finding in decision.findings for fact in finding.evidence)
     return {
@@ -105,17 +100,44 @@ def _row(decided: Decided, told: dict[str, Any], asker: Asker, at: dt.datetime, 
     }
 
 
-def _write(
-    rows: Sequence[KeptColumns], answers: Sequence[tuple[Decided, dict[str, Any]]], asker: Asker, at: dt.datetime
-) -> None:
-    """One round trip, its plan kept: for one row planning would cost more than writing."""
-    columns = [[row[name] for row in rows] for name in _OF_A_ROW]  # type: ignore[literal-required]  # names of its own
-    digests = [digest_kept(row) for row in rows]
-    numbers = list(_numbers(rows, answers))
-    places = [[number[place] for number in numbers] for place in range(3)]
-    parameters = [asker.organisation_id, asker.key_id, asker.user_id, at, *columns, digests, *places]
+def _write_one(row: KeptColumns, numbers: Sequence[tuple[uuid.UUID, str, int]]) -> bool:
+    """Both tables in one round trip, its plan kept; False, with nothing written, while the key is not published."""
+    parameters = [
+        current_keys().signer.kid,
+        *_values(row),
+        *(part for _, path, held in numbers for part in (path, held)),
+    ]
+    connection.ensure_connection()
     with connection.wrap_database_errors, psycopg.RawCursor(connection.connection) as cursor:
-        cursor.execute(_KEEP, parameters, prepare=True)
+        cursor.execute(_keep_one(len(numbers)), parameters, prepare=True)
+        return cursor.fetchone() is not None
+
+
+@functools.cache
+def _keep_one(numbers: int) -> str:
+    """The statement for an answer with so many numbers; a transaction by itself. It gives a row when it wrote one."""
+    columns = ", ".join(f'"{name}"' for name in _STORED)
+    values = ", ".join(f"${n + 2}::{type_}" for n, type_ in enumerate(_TYPES))
+    kept = f"""INSERT INTO credentials_verification ({columns}) SELECT {values}
+        WHERE EXISTS (SELECT FROM credentials_signingkey WHERE kid = $1::text AND retired_at IS NULL)
+        RETURNING id"""  # noqa: S608 (names of our own)
+    if not numbers:
+        return kept
+    first = len(_STORED) + 2
+    places = ", ".join(f"(${n}::text, ${n + 1}::bigint)" for n in range(first, first + 2 * numbers, 2))
+    return f"""WITH kept AS ({kept}), numbered AS (
+            INSERT INTO credentials_verificationnumber ({", ".join(_NUMBER)})
+            SELECT kept.id, told.* FROM kept, (VALUES {places}) AS told
+        ) SELECT id FROM kept"""  # noqa: S608 (names of our own)
+
+
+def _write_many(rows: Sequence[KeptColumns], numbers: Sequence[tuple[uuid.UUID, str, int]]) -> None:
+    copy_rows("credentials_verification", _STORED, (_values(row) for row in rows))
+    copy_rows("credentials_verificationnumber", _NUMBER, numbers)
+
+
+def _values(row: KeptColumns) -> tuple[Any, ...]:
+    return (*(row[name] for name in COLUMNS), digest_kept(row))  # type: ignore[literal-required]  # names of its own
 
 
 def _numbers(

@@ -1,8 +1,9 @@
 """What a decision needs to know of a person, as SQL: the one definition, for every way in which it is read.
 
-A person's evidence is one JSON text: a list of facts, each a list of (kind, id, assurance, day checked, and what
-`BRANCHES` adds for its kind). It is about the surviving record, so that what was told about records since found to be
-one person comes together. `queries.evidence` reads it, `operations.dossiers` keeps it.
+A person's evidence is one JSON text: a list of facts, each a list of (kind, id, assurance, day checked, what `BRANCHES`
+adds for its kind, and at the end the row's digest in hex, for receipts). It is about the surviving record, so that what
+was told about records since found to be one person comes together. `queries.evidence` reads it, `operations.dossiers`
+keeps it.
 """
 
 from typing import NamedTuple
@@ -102,6 +103,6 @@ def current(table: str, *, is_past: bool) -> str:
 
 
 def _facts_sql(kind: str, branch: Branch, is_past: bool) -> str:
-    told = ", ".join((f"'{kind}'", "t.id", "t.assurance", branch.checked, *branch.told))
+    told = ", ".join((f"'{kind}'", "t.id", "t.assurance", branch.checked, *branch.told, "encode(t.digest, 'hex')"))
     return f"""SELECT member.record, json_build_array({told})::text
     FROM member {branch.joins.format(table=branch.table)} WHERE {branch.where} AND {current("t", is_past=is_past)}"""  # noqa: S608 (names of our own)
