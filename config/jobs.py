@@ -49,4 +49,10 @@ beat_schedule = {
         "schedule": crontab(minute=20),
         "options": {"expires": 3600},
     },
+    "flag what is about to expire": {
+        # Every hour: the first run of a day does its work, the others see at once that there is nothing new.
+        "task": "credentials.tasks.flag_expiring",
+        "schedule": crontab(minute=5),
+        "options": {"expires": 3600},
+    },
 }

@@ -12,8 +12,9 @@ class CredentialsConfig(AppConfig):
 
     def ready(self) -> None:
         """Say at the start, not at the first answer, when the keys that were given cannot sign; and tell the apps below."""
-        from credentials.wiring import register_relying
+        from credentials.wiring import register_flags, register_relying
 
         if settings.SIGNING_KEYS:
             read_key_set(settings.SIGNING_KEYS)
         register_relying()
+        register_flags()

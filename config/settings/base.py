@@ -12,6 +12,7 @@ from config.settings.reading import (
     read_choice,
     read_database,
     read_flag,
+    read_ladder,
     read_list,
     read_number,
     read_redis_url,
@@ -101,6 +102,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LAW_DIR = Path(os.environ.get("LAW_DIR") or BASE_DIR / "rulebook" / "provisions")
 LAW_REVIEW_MONTHS = read_number("LAW_REVIEW_MONTHS", 12, least=1)
 LAW_EVIDENCE_FLOOR = read_choice("LAW_EVIDENCE_FLOOR", "secondary", ("memory", "overview", "secondary", "primary"))
+EXPIRY_LADDER_DAYS = read_ladder("EXPIRY_LADDER_DAYS", "90,60,30,14,7,1,0,-1")
 RATE_LIMIT_PER_MINUTE = read_number("RATE_LIMIT_PER_MINUTE", 6000, least=0)
 
 # Without a host mails wait in the outbox, and /readyz says so. docs/operations.md lists these variables.

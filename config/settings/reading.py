@@ -1,6 +1,7 @@
 """Reading the environment: a wrong value is told in one sentence that names its variable."""
 
 import os
+import re
 from email.utils import parseaddr
 from typing import Any
 
@@ -30,6 +31,22 @@ def read_choice(name: str, default: str, choices: tuple[str, ...]) -> str:
 def read_list(name: str) -> list[str]:
     """Read a list whose items are parted by commas."""
     return [item.strip() for item in os.environ.get(name, "").split(",") if item.strip()]
+
+
+def read_ladder(name: str, default: str, *, nearest: int = -365, farthest: int = 3650) -> tuple[int, ...]:
+    """Read days before a day (negative: after it), parted by commas; give them farthest first.
+
+    Raises ImproperlyConfigured for anything but whole numbers within bounds, each once.
+    """
+    told = os.environ.get(name) or default
+    days = [day.strip() for day in told.split(",")]
+    read = [int(day) for day in days if re.fullmatch(r"-?[0-9]{1,4}", day, re.ASCII)]
+    if len(read) < len(days) or len(set(read)) < len(read) or not all(nearest <= day <= farthest for day in read):
+        raise ImproperlyConfigured(
+            f"{name} must be days before the expiry from {farthest} to {nearest} (negative: after it), parted by"
+            f" commas, none twice, such as {default}, not {told!r}."
+        )
+    return tuple(sorted(read, reverse=True))
 
 
 def require(name: str) -> str:

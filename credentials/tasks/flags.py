@@ -1,0 +1,21 @@
+from datetime import timedelta
+
+from celery import shared_task
+from django.conf import settings
+from django.utils import timezone
+
+from credentials.operations import flags
+
+# Behind UTC, where a day begins and ends last of all.
+LAST_ZONE = timedelta(hours=12)
+
+
+@shared_task(name="credentials.tasks.flag_expiring")
+def flag_expiring() -> int:
+    """Flag what has reached a step of EXPIRY_LADDER_DAYS; give how many flags were raised. May run any number of times.
+
+    The day is the one that has begun everywhere, so that nothing is called expired while it is still valid somewhere.
+    """
+    now = timezone.now()
+    raised = flags.flag_expiring(day=(now - LAST_ZONE).date(), at=now, ladder=settings.EXPIRY_LADDER_DAYS)
+    return raised.flags
