@@ -33,6 +33,7 @@ OPENFISCA = "OpenFisca web API, POST /calculate"
 LOOKUP = "openedx/credentials, GET one credential"
 BITS = ("licence", "suspended", "hours", "in_person", "years", "exam", "registration", "consent")
 NOT_INSTALLED = "not installed"
+FILL_OPENEDX = "import django; django.setup(); import peer_fill; peer_fill.main()"
 
 
 def measure_peers(environment: dict[str, str], rounds: int = ROUNDS) -> dict[str, Any]:
@@ -127,7 +128,7 @@ def openedx(environment: dict[str, str]) -> Iterator[Target]:
         "PYTHONPATH": f"{ours}:{checkout}",
     }  # fmt: skip
     python, place = str(OPENEDX / "bin" / "python"), Path(checkout)
-    migrate, fill = [python, "manage.py", "migrate", "--verbosity", "0"], [python, str(ours / "peer_fill.py")]
+    migrate, fill = [python, "manage.py", "migrate", "--verbosity", "0"], [python, "-c", FILL_OPENEDX]
     told = [
         subprocess.run(words, cwd=place, env={**os.environ, **more}, check=True, stdout=subprocess.PIPE, text=True)
         for words in (migrate, fill)

@@ -1,21 +1,16 @@
 """A hundred thousand credentials in openedx/credentials, and a superuser's session; prints the session's key."""
 
 import uuid
+from importlib import import_module
 
-import django
-
-django.setup()
-
-from importlib import import_module  # noqa: E402 (Django first)
-
-from credentials.apps.catalog.models import Course, CourseRun, Organization  # noqa: E402
-from credentials.apps.core.models import SiteConfiguration  # noqa: E402
-from credentials.apps.credentials.models import CourseCertificate, UserCredential  # noqa: E402
-from django.conf import settings  # noqa: E402
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user_model  # noqa: E402
-from django.contrib.contenttypes.models import ContentType  # noqa: E402
-from django.contrib.sites.models import Site  # noqa: E402
-from django.db import connection  # noqa: E402
+from credentials.apps.catalog.models import Course, CourseRun, Organization
+from credentials.apps.core.models import SiteConfiguration
+from credentials.apps.credentials.models import CourseCertificate, UserCredential
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user_model
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.sites.models import Site
+from django.db import connection
 
 CREDENTIALS = 100_000
 FILL = """
@@ -51,7 +46,8 @@ def make_session() -> str:
     return session.session_key
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Fill what is empty, sign in, tell the session. Django must be set up before this module is imported."""
     certificate = make_certificate()
     if not UserCredential.objects.exists():
         kind = ContentType.objects.get_for_model(CourseCertificate)
