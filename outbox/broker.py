@@ -6,6 +6,7 @@ import redis
 from django.conf import settings
 
 WORKER_SEEN = "filiform:worker:seen"
+DELIVERIES = "filiform:outbox:deliveries"
 
 
 def connect_broker() -> redis.Redis:

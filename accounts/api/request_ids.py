@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+from outbox.causes import request_id as current_request_id
+
 _FORM = re.compile(r"[A-Za-z0-9._-]{1,64}")  # a header that can be echoed and logged without harm
 
 
@@ -18,6 +20,7 @@ class RequestIdMiddleware:
         given = request.META.get("HTTP_X_REQUEST_ID", "")
         request_id = given if _FORM.fullmatch(given) else uuid.uuid4().hex
         request.META["HTTP_X_REQUEST_ID"] = request_id
+        current_request_id.set(request_id)  # for logs, tasks and messages; the next request sets its own
         response = self.get_response(request)
         response.headers["X-Request-Id"] = request_id
         return response

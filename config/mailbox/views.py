@@ -1,6 +1,5 @@
 """`/mailbox/`: what was mailed, for whoever sits at this machine. It is part of the settings of `make run` alone."""
 
-import ipaddress
 from collections.abc import Callable
 from functools import wraps
 from uuid import UUID
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from config.content_security import POLICY
 from config.mailbox.letters import Mail, find_mail, list_mails
+from config.this_machine import is_from_this_machine
 
 # The page frames the mail; the mail may draw itself with its own styles and do nothing else, not even reach a server.
 FRAMING = f"{POLICY}; frame-src 'self'"
@@ -33,16 +33,6 @@ def for_this_machine(view: View) -> View:
         return response
 
     return require_safe(guarded)
-
-
-def is_from_this_machine(request: HttpRequest) -> bool:
-    """Whether nobody stands between: what a proxy passes on comes from loopback too, and says so."""
-    if any(name in request.META for name in ("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_FORWARDED_PROTO")):
-        return False
-    try:
-        return ipaddress.ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
-    except ValueError:
-        return False
 
 
 @for_this_machine

@@ -25,6 +25,6 @@ SIGNING_KEYS = SIGNING_KEYS or keep_signing_keys()
 
 # Mails go into files, which /mailbox/ shows to whoever sits at this machine; unless a mail server is named.
 ROOT_URLCONF = "config.local_urls"
-EMAIL_FILE_PATH = make_private(DATA / "mailbox")
+EMAIL_FILE_PATH = str(make_private(DATA / "mailbox"))
 if not EMAIL_HOST:
     EMAIL_BACKEND = "config.mailbox.backend.MailboxBackend"

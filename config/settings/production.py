@@ -1,8 +1,12 @@
 """Settings of a deployment: nothing is assumed, and nothing is sent in the clear."""
 
+import os
+
 from django.core.exceptions import ImproperlyConfigured
 
-from config.settings.base import *  # noqa: F403 (settings are one namespace)
+os.environ.setdefault("LOG_FORMAT", "json")
+
+from config.settings.base import *  # noqa: F403 (settings are one namespace; the format must stand first)
 from config.settings.base import SIGNING_KEYS
 from config.settings.reading import read_number, require
 
@@ -17,7 +21,7 @@ if not SIGNING_KEYS:
 # A proxy in front ends TLS and must set this header itself, taking it from nobody.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # asked by the container's own health check, without TLS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]  # asked from near by, without TLS
 SECURE_HSTS_SECONDS = read_number("SECURE_HSTS_SECONDS", 31_536_000, least=0)
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True

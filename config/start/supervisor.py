@@ -3,6 +3,7 @@
 import hashlib
 import http.client
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -12,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from config.embedded.folders import CLONE, DATA
+from config.embedded.folders import CLONE, DATA, make_private
 from config.embedded.processes import MARK, find_marked, find_standing_in, stop_processes
 from config.embedded.refusals import StartError, ToldAlreadyError
 from config.embedded.servers import Servers
@@ -96,6 +97,7 @@ class Supervisor:
         worker = [*celery, "worker", "--concurrency", str(cores), "--loglevel", "WARNING"]
         worker += ["--without-gossip", "--without-mingle", "--hostname", f"filiform-{os.getpid()}@%h"]
         beat = [*celery, "beat", "--loglevel", "WARNING", "--pidfile", "", "--schedule", str(HOME / "beat-schedule")]
+        self.environment["PROMETHEUS_MULTIPROC_DIR"] = str(empty_counts())
         self.add_program("The web server", "web", [*web, "config.wsgi:application"])
         self.add_program("The worker", "worker", worker)
         self.add_program("The schedule", "beat", beat)
@@ -138,6 +140,13 @@ class Supervisor:
         end_leftovers()  # a server that was interrupted while it started, say
         if self.port is not None:
             self.port.close()
+
+
+def empty_counts() -> Path:
+    """Give the folder in which the web processes keep their counts together, without those of the last start."""
+    place = HOME / "metrics"
+    shutil.rmtree(place, ignore_errors=True)
+    return make_private(place)
 
 
 def name_demo_note(database_url: str) -> Path:

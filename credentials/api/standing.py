@@ -16,6 +16,7 @@ from accounts.api.problems import invalid
 from accounts.api.views import ApiView
 from credentials.api.refusals import LAW_ONLY_SCOPE, problem_for, told
 from credentials.api.schemas import DECISION, STANDING_PARAMETERS
+from credentials.counting import answers_given
 from credentials.decisions import FORBIDDEN, Answer, Decided, Unanswered, decide_one
 from credentials.questions import read_asked
 from credentials.records.faults import Fault, Refusal
@@ -56,7 +57,9 @@ class StandingView(ApiView):
             raise invalid(_all_faults(faults, answer))
         if not isinstance(answer, Decided):
             raise problem_for(_pointed(answer) if isinstance(answer, Refusal) else answer)
-        return tagged_response(request, tell_decided(answer))
+        told = tell_decided(answer)
+        answers_given[told["outcome"]] += 1
+        return tagged_response(request, told)
 
 
 def _all_faults(faults: tuple[ApiFault, ...], answer: Answer) -> tuple[ApiFault, ...]:

@@ -22,6 +22,7 @@ from credentials.api.schemas import (
     QuestionSerializer,
     VerificationSerializer,
 )
+from credentials.counting import answers_given
 from credentials.decisions import Answer, Decided, decide_many, decide_one
 from credentials.instants import tell_instant
 from credentials.operations.verifications import Asker, Kept, record_verifications
@@ -57,6 +58,7 @@ class VerificationsView(ApiView):
         if not isinstance(answer, Decided):
             raise problem_for(answer)
         told = tell_decided(answer)
+        answers_given[told["outcome"]] += 1
         (one,) = record_verifications(answers=[(answer, told)], asker=asker_of(caller), decided_at=now)
         headers = {"Location": f"/api/v1/verifications/{one.id}"}
         return json_response({**told, **_tell_kept(one, now)}, status=201, headers=headers)
@@ -136,7 +138,9 @@ def _read_batch(body: dict[str, Any]) -> tuple[list[Any], bool, bool]:
 
 def _tell(answer: Answer, *, is_full: bool) -> dict[str, Any]:
     if isinstance(answer, Decided):
-        return tell_decided(answer, is_full=is_full)
+        told = tell_decided(answer, is_full=is_full)
+        answers_given[told["outcome"]] += 1
+        return told
     return {"problem": problem_json(problem_for(answer))}
 
 

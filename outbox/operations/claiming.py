@@ -27,7 +27,7 @@ def take_next(*, at: datetime) -> Message | None:
         if message.attempts >= MOST_ATTEMPTS:
             told = message.last_error or "its sender was ended each time"
             Message.objects.filter(pk=message.pk).update(dead_at=at, last_error=told)
-            message.dead_at = at
+            message.dead_at, message.last_error = at, told
             return message
         message.attempts += 1
         message.due_at = at + delay_after(message.attempts, random.random())  # noqa: S311 (spreads load, hides nothing)

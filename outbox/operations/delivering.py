@@ -1,17 +1,20 @@
 """Sending what is due: at least once, and jobs exactly once."""
 
 import logging
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 from time import monotonic
 
 from django.db import transaction
 
+from outbox.causes import request_id
 from outbox.failures import Undeliverable, UnknownKind, describe, is_refused_for_good
 from outbox.kinds import addresses_of, jobs, letters
 from outbox.mail import Carrier, MailNotConfigured, build_mail
 from outbox.models import OPEN, Message
 from outbox.operations.claiming import hold, take_next
+from outbox.operations.counting import count_deliveries
 from outbox.schedule import MOST_ATTEMPTS
 
 Clock = Callable[[], datetime]
@@ -27,33 +30,33 @@ def deliver_due(*, clock: Clock, seconds: float) -> int:
     nothing undone that another does not do later; only a mail that was received and not yet noted goes out again, with
     the same id.
     """
-    ends, tried = monotonic() + seconds, 0
+    ends, done = monotonic() + seconds, Counter[tuple[str, str]]()
     with Carrier() as carrier:
         while monotonic() < ends:
             taken = take_next(at=clock())
             if taken is None:
                 break
-            tried += 1
-            if taken.dead_at is None:
-                _deliver(taken, carrier, clock)
-            else:
-                _tell("given up", taken)
-    return tried
+            request_id.set(taken.request_id)
+            result = _deliver(taken, carrier, clock) if taken.dead_at is None else "dead"
+            done[taken.kind, result] += 1
+            _tell(result, taken)
+    request_id.set("")
+    count_deliveries(done)
+    return done.total()
 
 
-def _deliver(taken: Message, carrier: Carrier, clock: Clock) -> None:
+def _deliver(taken: Message, carrier: Carrier, clock: Clock) -> str:
     try:
         with transaction.atomic():
             message = hold(taken)
             if message is None:
-                return
+                return "taken by another"
             closed = _carry_out(message, carrier)
             sent_at = None if closed == Message.Closed.NOT_NEEDED else clock()
             Message.objects.filter(pk=message.pk).update(closed_because=closed, sent_at=sent_at, last_error=None)
     except Exception as error:  # one message that fails, however it does, must not hold up the others
-        _note_failure(taken, error, clock())
-    else:
-        _tell(closed, taken)
+        return _note_failure(taken, error, clock())
+    return closed.value
 
 
 def _carry_out(message: Message, carrier: Carrier) -> Message.Closed:
@@ -72,20 +75,19 @@ def _carry_out(message: Message, carrier: Carrier) -> Message.Closed:
     return Message.Closed.SENT
 
 
-def _note_failure(taken: Message, error: Exception, at: datetime) -> None:
+def _note_failure(taken: Message, error: Exception, at: datetime) -> str:
     """Write down why; when it is tried again was written when it was taken."""
-    told = describe(error)
+    taken.last_error, result = describe(error), "failed"
+    changes: dict[str, object] = {"last_error": taken.last_error}
     if isinstance(error, WAITS):
-        changes: dict[str, object] = {"attempts": min(taken.attempts, MOST_ATTEMPTS - 1)}
+        changes["attempts"] = min(taken.attempts, MOST_ATTEMPTS - 1)
     elif taken.attempts >= MOST_ATTEMPTS or isinstance(error, Undeliverable) or is_refused_for_good(error):
-        changes = {"dead_at": at}
-    else:
-        changes = {}
-    still_ours = Message.objects.filter(OPEN, pk=taken.pk, attempts=taken.attempts)
-    still_ours.update(last_error=told, **changes)
-    _tell(f"{'given up' if 'dead_at' in changes else 'failed'}: {told}", taken, logging.WARNING)
+        changes["dead_at"], result = at, "dead"
+    Message.objects.filter(OPEN, pk=taken.pk, attempts=taken.attempts).update(**changes)
+    return result
 
 
-def _tell(what: str, message: Message, level: int = logging.INFO) -> None:
+def _tell(result: str, message: Message) -> None:
+    why = f": {message.last_error}" if result in ("failed", "dead") else ""
     extra = {"message_id": str(message.pk), "kind": message.kind, "attempts": message.attempts}
-    _log.log(level, "message %s %s", what, message.pk, extra=extra)
+    _log.log(logging.WARNING if why else logging.INFO, "message %s%s", result, why, extra=extra)

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 
+from outbox.causes import request_id
 from outbox.models import stable_id
 from outbox.operations.waking import wake_sender
 
@@ -28,6 +29,6 @@ def enqueue(*, kind: str, cause: str, recipient: str, payload: Mapping[str, Any]
         raise RuntimeError("enqueue() needs the transaction of its cause around it")
     told = json.dumps(payload, cls=DjangoJSONEncoder)
     with connection.cursor() as cursor:
-        cursor.execute(_INSERT, [kind, cause, recipient, told, "", at, at])
+        cursor.execute(_INSERT, [kind, cause, recipient, told, request_id.get(), at, at])
     wake_sender()
     return stable_id(kind, cause, recipient)

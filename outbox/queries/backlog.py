@@ -7,13 +7,18 @@ from outbox.models import OPEN, Message
 
 # The schedule wakes the sender every five seconds; a message that failed is due again only after its delay.
 LATE_AFTER = timedelta(minutes=2)
+MOST = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Backlog:
-    """What waits. `overdue`: for how long the oldest message that is due has been due; None when none is."""
+    """What waits. `overdue`: for how long the oldest message that is due has been due; None when none is.
+
+    `waiting` and `dead` stop counting at ten thousand.
+    """
 
     overdue: timedelta | None
+    waiting: int
     dead: int
 
     @property
@@ -23,7 +28,8 @@ class Backlog:
 
 
 def read_backlog(now: datetime) -> Backlog:
-    """Tell how far behind the senders are at this instant: the first entry of one index, and the count of another."""
+    """Tell how far behind the senders are at this instant, from the open and the dead rows alone."""
     oldest = Message.objects.filter(OPEN, due_at__lte=now).order_by("due_at").values_list("due_at", flat=True).first()
-    dead = Message.objects.filter(dead_at__isnull=False).count()
-    return Backlog(now - oldest if oldest else None, dead)
+    waiting = Message.objects.filter(OPEN).order_by("due_at")[:MOST].count()
+    dead = Message.objects.filter(dead_at__isnull=False).order_by("dead_at")[:MOST].count()
+    return Backlog(now - oldest if oldest else None, waiting, dead)
