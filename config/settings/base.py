@@ -52,7 +52,7 @@ INSTALLED_APPS = [
     "clinics",
 ]
 MIDDLEWARE = [
-    "accounts.api.request_ids.RequestIdMiddleware",
+    "config.observing.ObservedRequests",
     "django.middleware.security.SecurityMiddleware",
     "config.content_security.ContentSecurityPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -118,13 +118,20 @@ EMAIL_TIMEOUT = read_number("EMAIL_TIMEOUT", 10, least=1)
 DEFAULT_FROM_EMAIL = read_sender("DEFAULT_FROM_EMAIL", "Filiform <filiform@localhost.localdomain>")
 OUTBOX_FIRST_RETRY = timedelta(seconds=read_number("OUTBOX_FIRST_RETRY_SECONDS", 30, least=1))
 
-# Django says nothing of its own about a failed request unless it is told to.
+# What may stand in a line is decided in config/logs.py. Django says nothing of a failed request unless it is told to.
+LOG_FORMAT = read_choice("LOG_FORMAT", "lines", ("lines", "json"))
+ACCESS_LOG = read_choice("ACCESS_LOG", "1", ("0", "1")) == "1"  # a line for each request
+METRICS_TOKEN = os.environ.get("METRICS_TOKEN", "")  # who brings it may read /metrics; without it, this machine alone
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
+    "formatters": {"lines": {"()": "config.logs.HumanLine"}, "json": {"()": "config.logs.JsonLine"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "celery": {"level": "WARNING"},
+        "kombu": {"level": "WARNING"},
+    },
     "root": {"handlers": ["console"], "level": "INFO"},
 }
 
