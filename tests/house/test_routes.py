@@ -16,6 +16,7 @@ PUBLIC = {
     "healthz": "whoever starts this has no key yet; it tells nothing",
     "readyz": "the same; it tells which parts are up and no more",
     ".well-known/jwks.json": "whoever holds a receipt checks it with these keys, and they are public ones",
+    "metrics": "this machine alone, or who brings METRICS_TOKEN",
     "law/": "the law is everyone's to read",
     "law/<str:code>/": "the law is everyone's to read",
     "law/changes/": "the law is everyone's to read",
