@@ -1,5 +1,6 @@
 """Rows of the registry and their database constraints; the guards against rewriting stand in migration 0003."""
 
+from credentials.models.audit import AuditBlock, AuditHead
 from credentials.models.differing import SecondLook
 from credentials.models.dossiers import Dossier
 from credentials.models.facts import Fact
@@ -18,6 +19,8 @@ from credentials.models.training import (
 from credentials.models.verifications import Verification, VerificationNumber
 
 __all__ = [
+    "AuditBlock",
+    "AuditHead",
     "Authorization",
     "Certification",
     "ContinuingEducation",
