@@ -5,7 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from law.management.files import find_law_files
+from law.management.refusals import refusals_told
+from law.operations.files import find_law_files
 from rulebook.loading import compile_pack
 from rulebook.review import DueProvision, list_due
 
@@ -21,8 +22,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         on: dt.date = options["on"] or dt.datetime.now(dt.UTC).date()
         soon = on + min(dt.timedelta(days=options["soon"]), dt.date.max - on)
-        files = find_law_files(options["dir"])
-        due = list_due(compile_pack(files.read(self.stderr)), soon)
+        with refusals_told(self.stderr):
+            content = find_law_files(options["dir"]).read()
+        due = list_due(compile_pack(content), soon)
         overdue = [one for one in due if one.overdue_from <= on]
         self._tell(f"overdue on {on}, so that nothing is permitted by them", overdue)
         self._tell(f"overdue by {soon} besides", due[len(overdue) :])

@@ -3,13 +3,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from law.management.files import LawFiles, find_law_files
-from law.management.preview import tell_changes, tell_touched
+from law.management.refusals import refusals_told
 from law.models import LawPack
+from law.operations.files import LawFiles, find_law_files
 from law.operations.releases import Released, preview_release, release_again, release_pack
 from law.previews import preview_answers
 from law.queries.counts import count_pack
 from law.queries.packs import current_release, find_pack_of_source, read_content
+from law.queries.preview import tell_changes, tell_touched
 from rulebook.law import digest_of
 
 
@@ -27,7 +28,8 @@ class Command(BaseCommand):
         if options["again"]:
             self._release_again(options["again"], options)
         else:
-            self._release_files(find_law_files(options["dir"]), options)
+            with refusals_told(self.stderr):
+                self._release_files(find_law_files(options["dir"]), options)
 
     def _release_files(self, files: LawFiles, options: dict[str, Any]) -> None:
         source_digest = files.read_digest()
@@ -35,7 +37,7 @@ class Command(BaseCommand):
         if known is not None and current is not None and known.pk == current.pack_id:
             self._say_unchanged(known.digest)
             return
-        content = files.read(self.stderr)
+        content = files.read()
         if files.read_digest() != source_digest:
             raise CommandError("The law files changed while they were read; nothing was released. Try again.")
         self._offer(

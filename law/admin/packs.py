@@ -1,21 +1,42 @@
-"""Packs and releases to look at; releasing is load_law's."""
+"""Packs and releases: looked at, and released after showing what that would change."""
 
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar, cast
 
 from django.contrib import admin
 from django.db.models import Max, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from unfold.admin import ModelAdmin
+from unfold.decorators import action
 
 from accounts.admin.read_only import ReadOnly
+from accounts.models import User
+from law.admin.releasing import offer_files, offer_pack
 from law.models import LawPack, LawRelease
 from law.queries.counts import count_pack
+from law.queries.keepers import is_keeper
 from law.queries.packs import read_content
 
 
+class SeenByKeepers(ReadOnly):
+    """Looking only, and releasing: for law keepers who may enter the admin, and those with Django's own permission."""
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Law keepers read packs and releases by their role."""
+        user = cast(User, request.user)
+        return user.is_active and (super().has_view_permission(request, obj) or is_keeper(user))  # type: ignore[misc]  # beside ModelAdmin
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """The law stands in the menu of those who may look at it."""
+        return self.has_view_permission(request)
+
+    def has_release_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
+        """Whether whoever is signed in may release law."""
+        return is_keeper(cast(User, request.user))
+
+
 @admin.register(LawPack)
-class LawPackAdmin(ReadOnly, ModelAdmin):
+class LawPackAdmin(SeenByKeepers, ModelAdmin):
     """Packs by digest, with what each holds in numbers."""
 
     list_display = ("digest", "holds", "last_released_at")
@@ -24,6 +45,7 @@ class LawPackAdmin(ReadOnly, ModelAdmin):
     search_fields = ("digest",)
     ordering = ("-id",)
     list_per_page = 20  # each row reads its pack to count
+    actions_detail: ClassVar = ["release"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[LawPack]:
         """Without the content, with the last release of each."""
@@ -41,9 +63,14 @@ class LawPackAdmin(ReadOnly, ModelAdmin):
         last: datetime | None = pack.last_released  # type: ignore[attr-defined]  # annotated above
         return last
 
+    @action(description="Release again", url_path="release", permissions=["release"], icon="history")  # type: ignore[untyped-decorator]  # unfold ships no types
+    def release(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Show what would change, and release this pack once that is confirmed."""
+        return offer_pack(self, request, self.get_object(request, object_id))
+
 
 @admin.register(LawRelease)
-class LawReleaseAdmin(ReadOnly, ModelAdmin):
+class LawReleaseAdmin(SeenByKeepers, ModelAdmin):
     """Which pack answered from when on; the first in the list answers now."""
 
     list_display = ("released_at", "digest", "released_by", "note")
@@ -53,6 +80,7 @@ class LawReleaseAdmin(ReadOnly, ModelAdmin):
     search_fields = ("pack__digest", "note")
     ordering: ClassVar = ["-released_at"]
     date_hierarchy = "released_at"
+    actions_list: ClassVar = ["release"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[LawRelease]:
         """With the pack, without its content."""
@@ -63,3 +91,8 @@ class LawReleaseAdmin(ReadOnly, ModelAdmin):
     def digest(self, release: LawRelease) -> str:
         """The pack's digest."""
         return release.pack.digest
+
+    @action(description="Release the law files", url_path="release", permissions=["release"], icon="gavel")  # type: ignore[untyped-decorator]  # unfold ships no types
+    def release(self, request: HttpRequest) -> HttpResponse:
+        """Show what the law files of this deployment would change, and release them once that is confirmed."""
+        return offer_files(self, request)

@@ -1,0 +1,3 @@
+from law.admin.packs import LawPackAdmin, LawReleaseAdmin
+
+__all__ = ["LawPackAdmin", "LawReleaseAdmin"]
