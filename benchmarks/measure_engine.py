@@ -86,7 +86,7 @@ def facts_of(record: dict[str, Any]) -> Facts:
         licences=tuple(licence_of(n, one) for n, one in enumerate(record["licences"])),
         training=tuple(training_of(n, one) for n, one in enumerate(record["training"])),
         exams=tuple(
-            ExamPass(f"exam-{n}", form=one["form"], of=one["of"], passed_on=day_of(one["passed_on"]))
+            ExamPass(*head_of("exam", n), form=one["form"], of=one["of"], passed_on=day_of(one["passed_on"]))
             for n, one in enumerate(record["exams"])
         ),
         certifications=tuple(certification_of(n, one) for n, one in enumerate(record.get("certifications", []))),
@@ -109,10 +109,15 @@ def spans_of(items: list[dict[str, Any]], kind: str) -> tuple[Span, ...]:
     return tuple(Span(one[kind], day_of(one["from"]), last_day_of(one["until"])) for one in items)
 
 
+def head_of(kind: str, n: int) -> tuple[str, str, None, int]:
+    """Id, assurance, day of last check and order."""
+    return f"{kind}-{n}", "register", None, 0
+
+
 def licence_of(n: int, one: dict[str, Any]) -> Licence:
     """A licence."""
     return Licence(
-        f"licence-{n}",
+        *head_of("licence", n),
         jurisdiction=one["jurisdiction"],
         profession=one["profession"],
         number=one["number"],
@@ -127,7 +132,7 @@ def training_of(n: int, one: dict[str, Any]) -> Training:
     """A course."""
     parts = [(round(part["hours"] * 100), part["part"], part["delivery"], part["subject"]) for part in one["hours"]]
     return Training(
-        f"training-{n}",
+        *head_of("training", n),
         provider=one["provider"],
         course=one["course"],
         completed_on=day_of(one["completed_on"]),
@@ -140,7 +145,7 @@ def training_of(n: int, one: dict[str, Any]) -> Training:
 def certification_of(n: int, one: dict[str, Any]) -> Certification:
     """A certification."""
     return Certification(
-        f"certification-{n}",
+        *head_of("certification", n),
         issuer=one["issuer"],
         title=one["title"],
         number=one["number"],

@@ -2,10 +2,12 @@
 
 Every fact carries the id under which it is stored, its assurance, the day on which somebody last looked at its
 source (`checked_on`, None when nobody did) and `order`, which rises with the time of recording.
+
+Facts are named tuples: to build a person's facts costs as much as to decide, and tuples are immutable and cheap.
 """
 
 import datetime as dt
-from dataclasses import dataclass, field
+from typing import NamedTuple, Protocol
 
 SELF_STATED = "self_stated"
 ASSURANCES = ("seen_at_source", "register", "awarded", SELF_STATED)  # strongest first
@@ -41,8 +43,7 @@ def normalise_number(number: str) -> str:
     return "".join(number.split()).upper().translate(_SEPARATORS)
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A status or a kind of restriction that holds from a day to before another; `until` None is open."""
 
     kind: str
@@ -54,20 +55,33 @@ class Span:
         return self.starts <= day and (self.until is None or day < self.until)
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """What every fact has besides its content."""
+class Fact(Protocol):
+    """What every fact has besides its content; the four stand first, in this order."""
 
-    id: str = ""
-    assurance: str = "register"
-    checked_on: dt.date | None = None
-    order: int = 0
+    @property
+    def id(self) -> str:
+        """The id under which it is stored."""
+
+    @property
+    def assurance(self) -> str:
+        """How it is known, one of ASSURANCES."""
+
+    @property
+    def checked_on(self) -> dt.date | None:
+        """The day of the last look at its source."""
+
+    @property
+    def order(self) -> int:
+        """Rises with the time of recording."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Licence(Fact):
+class Licence(NamedTuple):
     """A licence to practise a profession; `expires_on` is its last valid day, None means that it never expires."""
 
+    id: str
+    assurance: str
+    checked_on: dt.date | None
+    order: int
     jurisdiction: str
     profession: str
     number: str
@@ -77,10 +91,13 @@ class Licence(Fact):
     restrictions: tuple[Span, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Privilege(Fact):
+class Privilege(NamedTuple):
     """A compact privilege to practise in `remote` on the strength of a licence in `home`."""
 
+    id: str
+    assurance: str
+    checked_on: dt.date | None
+    order: int
     compact: str
     profession: str
     home: str
@@ -91,10 +108,13 @@ class Privilege(Fact):
     statuses: tuple[Span, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Authorization(Fact):
+class Authorization(NamedTuple):
     """A board's registration, endorsement, permit or roster entry for needling."""
 
+    id: str
+    assurance: str
+    checked_on: dt.date | None
+    order: int
     jurisdiction: str
     profession: str
     title: str
@@ -104,8 +124,7 @@ class Authorization(Fact):
     statuses: tuple[Span, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HourPart:
+class HourPart(NamedTuple):
     """A share of a course's hours, in hundredths of an hour."""
 
     hundredths: int
@@ -114,10 +133,13 @@ class HourPart:
     subject: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Training(Fact):
+class Training(NamedTuple):
     """A course completed; counts from `completed_on`."""
 
+    id: str
+    assurance: str
+    checked_on: dt.date | None
+    order: int
     provider: str
     course: str
     completed_on: dt.date
@@ -127,19 +149,25 @@ class Training(Fact):
     patient_groups: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExamPass(Fact):
+class ExamPass(NamedTuple):
     """An examination passed, `written` or `practical`."""
 
+    id: str
+    assurance: str
+    checked_on: dt.date | None
+    order: int
     form: str
     of: str
     passed_on: dt.date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Certification(Fact):
+class Certification(NamedTuple):
     """A certification for patient groups; one without groups covers nobody."""
 
+    id: str
+    assurance: str
+    checked_on: dt.date | None
+    order: int
     issuer: str
     title: str
     number: str
@@ -151,44 +179,51 @@ class Certification(Fact):
     replaces: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OtherCredential(Fact):
+class OtherCredential(NamedTuple):
     """A card, degree or title such as CPR, DPT, CHT."""
 
+    id: str
+    assurance: str
+    checked_on: dt.date | None
+    order: int
     title: str
     issued_on: dt.date
     expires_on: dt.date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ContinuingEducation(Fact):
+class ContinuingEducation(NamedTuple):
     """Hours of continuing education, in hundredths."""
 
+    id: str
+    assurance: str
+    checked_on: dt.date | None
+    order: int
     hundredths: int
     completed_on: dt.date
     subject: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Statement(Fact):
+class Statement(NamedTuple):
     """Somebody's recorded word about the person, in force from a day to before another."""
 
+    id: str
+    assurance: str
+    checked_on: dt.date | None
+    order: int
     key: str
     by: str
     starts: dt.date
     until: dt.date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A present or former name."""
 
     text: str
     assurance: str = "register"
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """All that counts for one person, as known at one instant."""
 
     licences: tuple[Licence, ...] = ()
@@ -200,4 +235,4 @@ class Facts:
     credentials: tuple[OtherCredential, ...] = ()
     education: tuple[ContinuingEducation, ...] = ()
     statements: tuple[Statement, ...] = ()
-    names: tuple[Name, ...] = field(default=())
+    names: tuple[Name, ...] = ()

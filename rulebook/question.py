@@ -1,7 +1,7 @@
 """The question: may this practitioner needle this patient, here, on that day?"""
 
 import datetime as dt
-from dataclasses import dataclass
+from typing import NamedTuple
 
 GROUPS = ("adult", "child")
 STANDARD_SHIPPED = "filiform-2026"
@@ -25,8 +25,7 @@ REVIEWED_KEYS = frozenset({"licence_restriction_reviewed", "privilege_restrictio
 UNDECLARABLE_KEYS = REVIEWED_KEYS | {"parental_consent", "child_assent", "minor_own_consent"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class Question(NamedTuple):
     """A question as read: codes canonical, the day filled in. Exactly one of `age` and `group` is given.
 
     `name` is what is to be compared, or, of a question asked before, what that comparison gave.

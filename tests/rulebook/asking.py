@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-from dataclasses import replace
 from typing import Any
 
 from rulebook.decision import Decision, decide
@@ -25,7 +24,7 @@ def law_of_world(world: Data) -> Law:
 
 def facts_of_world(world: Data) -> Facts:
     names = tuple(Name(one["text"], one["assurance"]) for one in world["names"])
-    return replace(facts_of(world["record"]), names=names)
+    return facts_of(world["record"])._replace(names=names)
 
 
 def site_of_world(world: Data) -> SitePolicy | None:

@@ -22,6 +22,7 @@ from rulebook.facts import (
     Training,
 )
 from rulebook.periods import shift_years
+from tests.rulebook.records import HEAD
 
 Cell = tuple[str, str, str]  # part, delivery, subject
 CELLS: tuple[Cell, ...] = tuple(
@@ -88,22 +89,32 @@ def best_for(
     facts = Facts(
         licences=_licences(kept, missed, place, profession, day),
         authorizations=tuple(
-            Authorization(jurisdiction=place, profession=profession, title=leaf.get("title", "permit"), issued_on=day)
+            Authorization(
+                *HEAD, jurisdiction=place, profession=profession, title=leaf.get("title", "permit"), issued_on=day
+            )
             for leaf in _of_kind(kept, "board_authorization")
         ),
         training=_training(kept, missed, place, day),
-        exams=tuple(ExamPass(form=leaf["form"], of="DN", passed_on=day) for leaf in _of_kind(kept, "exam_passed")),
+        exams=tuple(
+            ExamPass(*HEAD, form=leaf["form"], of="DN", passed_on=day) for leaf in _of_kind(kept, "exam_passed")
+        ),
         certifications=tuple(
             Certification(
-                issuer="I", title="T", number=str(i), issued_on=day, level=leaf.get("level"), patient_groups=GROUPS
+                *HEAD,
+                issuer="I",
+                title="T",
+                number=str(i),
+                issued_on=day,
+                level=leaf.get("level"),
+                patient_groups=GROUPS,
             )
             for i, leaf in enumerate(_of_kind(kept, "certification"))
         ),
         credentials=tuple(
-            OtherCredential(title=leaf["title"], issued_on=day) for leaf in _of_kind(kept, "credential_held")
+            OtherCredential(*HEAD, title=leaf["title"], issued_on=day) for leaf in _of_kind(kept, "credential_held")
         ),
         education=tuple(
-            ContinuingEducation(hundredths=round(leaf["minimum"] * 100), completed_on=day, subject=f"S{i}")
+            ContinuingEducation(*HEAD, hundredths=round(leaf["minimum"] * 100), completed_on=day, subject=f"S{i}")
             for i, leaf in enumerate(_of_kind(kept, "continuing_education"))
         ),
     )
@@ -122,13 +133,15 @@ def _licences(
     """The licence here, as young as the law allows; a second one elsewhere where only the years here are missed."""
     years = max((leaf["minimum"] for leaf in _of_kind(kept, "years_licensed")), default=0)
     is_short = missed["kind"] == "years_licensed"
-    here = missed["minimum"] if is_short else years
+    asked = missed["minimum"] if is_short else years
     # The day after, that many years ago: its anniversary comes one day too late.
-    issued_on = shift_years(day + dt.timedelta(days=is_short), -here)
-    licences = [Licence(id="licence-1", jurisdiction=place, profession=profession, number="1", issued_on=issued_on)]
+    issued_on = shift_years(day + dt.timedelta(days=is_short), -asked)
+    licences = [
+        Licence("licence-1", *HEAD[1:], jurisdiction=place, profession=profession, number="1", issued_on=issued_on)
+    ]
     if is_short and missed.get("in_jurisdiction") and years:
         earlier = shift_years(day, -years)
-        licences.append(Licence(jurisdiction="XX", profession=profession, number="2", issued_on=earlier))
+        licences.append(Licence(*HEAD, jurisdiction="XX", profession=profession, number="2", issued_on=earlier))
     return tuple(licences)
 
 
@@ -177,6 +190,7 @@ def _training(
     )
     return (
         Training(
+            *HEAD,
             provider="P",
             course="DN",
             completed_on=day,

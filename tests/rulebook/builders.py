@@ -5,7 +5,6 @@ Records and law documents are plain data with days as ISO texts, the shape in wh
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from rulebook.decision import Decision, decide
@@ -113,7 +112,7 @@ def requiring(*leaves: Data, joint: str = "all_of") -> Law:
 
 def facts(names: tuple[str, ...] = (), **lists: list[Data]) -> Facts:
     """The facts of a record; `names` besides."""
-    return replace(facts_of(lists), names=tuple(Name(text) for text in names))
+    return facts_of(lists)._replace(names=tuple(Name(text) for text in names))
 
 
 def policy(requires: Data | None = None, *declared: str, starts: dt.date = dt.date.min) -> SitePolicy:

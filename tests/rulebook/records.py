@@ -20,6 +20,7 @@ from rulebook.facts import (
     Training,
 )
 
+HEAD = ("", "register", None, 0)  # id, assurance, day of last check, order: of facts whose source is all one
 _KINDS = {
     "licences": ("licences", Licence),
     "privileges": ("privileges", Privilege),
@@ -52,7 +53,8 @@ def _fact(kind: str, index: int, item: dict[str, Any]) -> Any:
         given["hours"] = tuple(_hours(part) for part in item.get("hours", ()))
     elif "hours" in item:
         given["hundredths"] = _hundredths(item["hours"])
-    fields = {"id": f"{kind}-{index + 1}", "order": index + 1, **given}
+    head = {"id": f"{kind}-{index + 1}", "assurance": "register", "checked_on": None, "order": index + 1}
+    fields = {**head, **given}
     return _KINDS[kind][1](**fields)
 
 

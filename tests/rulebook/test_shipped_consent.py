@@ -7,6 +7,7 @@ from rulebook.facts import Facts, Licence
 from rulebook.law import Jurisdiction, Law
 from rulebook.question import NO_STANDARD, Question
 from tests.rulebook.builders import day
+from tests.rulebook.records import HEAD
 from tests.rulebook.shipped import ASKED_ON, read_shipped_law
 
 BANDED = [place for place in read_shipped_law().jurisdictions.values() if place.document["consent"]]
@@ -26,7 +27,7 @@ def asked_of(law: Law, place: Jurisdiction, *, age: int | None, attested: tuple[
         attested=attested,
         standard=NO_STANDARD,
     )
-    licence = Licence(jurisdiction=place.code, profession=STRANGER, number="1", issued_on=day("2010-01-01"))
+    licence = Licence(*HEAD, jurisdiction=place.code, profession=STRANGER, number="1", issued_on=day("2010-01-01"))
     decision = decide(question, Facts(licences=(licence,)), law, None, None, ASKED_ON)
     return {
         finding.code: finding.status.word
