@@ -11,7 +11,7 @@ class CredentialsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Say at the start, not at the first answer, when the keys that were given cannot sign; and tell the apps below."""
+        """Say at the start, not at the first answer, when keys that were given cannot sign; tell the apps below."""
         from credentials.wiring import register_flags, register_relying
 
         if settings.SIGNING_KEYS:

@@ -30,6 +30,10 @@ class Gist:
     codes: frozenset[str]
     conditions: tuple[str, ...]
 
+    def tell(self) -> dict[str, Any]:
+        """As plain data, the codes in the order of the alphabet."""
+        return {"outcome": self.outcome, "codes": sorted(self.codes), "conditions": list(self.conditions)}
+
 
 class Unreplayable(Enum):
     """Why an answer cannot be decided again as it was."""

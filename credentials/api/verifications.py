@@ -10,11 +10,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHt
 from drf_spectacular.utils import extend_schema
 
 from accounts.api.bodies import read_json_object
-from accounts.api.callers import ANY_CALLER, Caller
+from accounts.api.callers import ANY_CALLER, Caller, require
 from accounts.api.limits import spend
 from accounts.api.parameters import pointer_to, read_parameters
 from accounts.api.problems import Fault, Problem, invalid, not_found, problem_json
 from accounts.api.views import ApiView, json_response, negotiate
+from credentials.api.past_answers import PastAnswersView
 from credentials.api.refusals import LAW_ONLY_SCOPE, problem_for
 from credentials.api.schemas import (
     BatchAnswerSerializer,
@@ -37,10 +38,8 @@ QUESTIONS_PER_REQUEST = 100  # a batch counts as one request for each so many qu
 NDJSON = "application/x-ndjson"
 
 
-class VerificationsView(ApiView):
-    """Ask once, and have the answer kept."""
-
-    scope = "verify:read"
+class VerificationsView(PastAnswersView):
+    """Ask once, and have the answer kept; and what was kept before."""
 
     @extend_schema(
         operation_id="record_verification",
@@ -49,9 +48,10 @@ class VerificationsView(ApiView):
         responses={201: VerificationSerializer},
     )
     def post(self, request: HttpRequest) -> HttpResponse:
-        """Decide a question and record the answer for the asking organisation."""
+        """Decide a question and record the answer for the asking organisation. Needs `verify:read`."""
         now = dt.datetime.now(dt.UTC)
         caller: Caller = request.caller  # type: ignore[attr-defined]  # set by ApiView
+        require(caller, "verify:read")
         read_parameters(request, ())
         asked = read_asked(read_json_object(request, ONE_QUESTION_BYTES), now=now)
         answer = decide_one(asked, now=now, may_leave_out_standard=caller.has(LAW_ONLY_SCOPE))

@@ -1,0 +1,69 @@
+"""An organisation's own answers that would come out otherwise by what is known now, with the days of then."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import orjson
+
+from credentials.decisions import Answer
+from credentials.queries.differing import PAGE, Place, Wanted, find_last_scanned, list_candidates
+from credentials.queries.relying import Relied
+from credentials.redeciding import Gist, ask_again, decide_again, gist_of, gist_told
+
+CHUNK = 250
+MOST_DECIDED = 1_000  # in one request; a page may be short and still have a next one
+
+
+@dataclass(frozen=True, slots=True)
+class Differing:
+    """An answer with its gist as told and as it would be now; None when the question cannot be answered any more."""
+
+    relied: Relied
+    registry_number: str
+    then: Gist
+    now: Gist | None
+
+
+def list_differing(
+    wanted: Wanted, *, after: Place | None, now: dt.datetime, page: int = PAGE
+) -> tuple[list[Differing], Place | None]:
+    """A page of them, newest first, and where to go on (None: nowhere). Only what may differ is decided again.
+
+    Each is asked with its own `on` and `asked_on`, so that no passing of time makes any differ.
+    """
+    found: list[Differing] = []
+    for _ in range(MOST_DECIDED // CHUNK):
+        relied = list_candidates(wanted, after=after, limit=CHUNK)
+        for one in _decide(relied, now):
+            if one.then == one.now:
+                continue
+            found.append(one)
+            if len(found) == page:
+                return found, Place(one.relied.decided_at, one.relied.id)
+        if len(relied) == CHUNK:
+            after = Place(relied[-1].decided_at, relied[-1].id)
+            continue
+        after = find_last_scanned(wanted, after=after)
+        if after is None:
+            return found, None
+    return found, after
+
+
+def _decide(relied: Sequence[Relied], now: dt.datetime) -> list[Differing]:
+    """Where a person was erased since, what was told cannot be led to any more: compared with what is led to now."""
+    stored = [orjson.loads(one.answer) for one in relied]
+    asked = [ask_again(told, known_at=None, asked_on=one.asked_on) for one, told in zip(relied, stored, strict=True)]
+    erased = [n for n, one in enumerate(relied) if one.is_erased]
+    of_then = [ask_again(stored[n], known_at=relied[n].known_at, asked_on=relied[n].asked_on) for n in erased]
+    answers = decide_again([*asked, *of_then], now=now)
+    then: dict[int, Answer] = dict(zip(erased, answers[len(relied) :], strict=True))
+    return [
+        Differing(
+            relied=one,
+            registry_number=told["question"]["practitioner"]["registry_number"],
+            then=(gist_of(then[n]) if n in then else None) or gist_told(told),
+            now=gist_of(answers[n]),
+        )
+        for n, (one, told) in enumerate(zip(relied, stored, strict=True))
+    ]
