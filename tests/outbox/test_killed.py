@@ -8,15 +8,15 @@ import threading
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from outbox import kinds
 from outbox.models import Message
 from outbox.operations import enqueue
 from outbox.operations.delivering import deliver_due
+from tests.outbox.addresses import database_url
 from tests.outbox.conftest import NOON
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -24,11 +24,7 @@ HERE = Path(__file__).parent
 
 
 def start_sender(settings, **given):
-    told = connection.settings_dict
-    host = quote(told["HOST"] or "", safe="")
-    port = f":{told['PORT']}" if told["PORT"] else ""
-    database = f"postgres://{told['USER']}:{quote(told['PASSWORD'] or '', safe='')}@{host}{port}/{told['NAME']}"
-    environment = os.environ | {"DATABASE_URL": database, "PYTHONPATH": str(HERE.parents[1])} | given
+    environment = os.environ | {"DATABASE_URL": database_url(), "PYTHONPATH": str(HERE.parents[1])} | given
     command = [sys.executable, str(HERE / "one_sender.py"), str(settings.EMAIL_PORT)]
     return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
 
