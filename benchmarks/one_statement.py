@@ -127,4 +127,6 @@ def decide_by_statement(
         "places": [one.jurisdiction for one in people],
         "on": on,
     }
-    return [(mask, citation) for _, mask, citation in connection.execute(STATEMENT, given, binary=True).fetchall()]
+    with psycopg.Cursor(connection) as cursor:
+        rows = cursor.execute(STATEMENT, given, binary=True).fetchall()
+    return [(mask, citation) for _, mask, citation in rows]

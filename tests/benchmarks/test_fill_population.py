@@ -2,38 +2,15 @@
 
 import json
 from collections import Counter
-from io import StringIO
 
 import pytest
-from django.core.management import call_command
-from django.db import connection
 
-from accounts.models import Organisation
-from accounts.operations.clock import tick
-from benchmarks.fill_population import PARTS, SQL, find_source
 from benchmarks.make_population import make_people
 from credentials.operations.importing import Line, import_lines
 from credentials.queries.readers import current_reader
 from credentials.queries.records import export_records
 
 PEOPLE = 400
-
-
-@pytest.fixture
-def filled(db):
-    """Four hundred persons, made inside PostgreSQL."""
-    call_command("load_law", "--yes", stdout=StringIO())
-    at = tick()
-    with connection.cursor() as cursor:
-        cursor.execute(SQL.read_text().replace("%", "%%"), [])
-        source_id = find_source(cursor, "registry")
-        cursor.execute("SET LOCAL session_replication_role = replica")
-        for part in PARTS:
-            cursor.execute(
-                f"SELECT bench.fill_{part}(%s, %s, %s, %s, %s)", [0, PEOPLE - 1, at, at.isoformat(), source_id]
-            )
-        cursor.execute("SET LOCAL session_replication_role = origin")
-    return Organisation.objects.get(pk=source_id)
 
 
 def test_importing_what_was_filled_changes_nothing(filled):
