@@ -10,7 +10,7 @@ from django.middleware.csrf import CsrfViewMiddleware
 from accounts.api.problems import Problem
 from accounts.operations.keys import KEY_FORM, hash_key
 from accounts.permissions import scopes_of_key, scopes_of_roles
-from accounts.queries.keys import FoundKey, find_key, memberships_of
+from accounts.queries.keys import FoundKey, find_key, memberships_of, person_of
 
 CACHE_SECONDS = 1.0  # a revoked key is refused everywhere within two
 CACHE_SIZE = 10_000
@@ -19,6 +19,10 @@ ORGANISATION_IN_SESSION = "organisation_id"
 ANY_CALLER = "*"  # in place of a scope: whoever has a valid key or session
 
 _found: dict[str, tuple[float, FoundKey]] = {}
+
+
+class NoMembership(Problem):
+    """A session whose user belongs to no organisation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,42 @@ class Caller:
     def has(self, scope: str) -> bool:
         """Whether this caller may do what the scope names."""
         return scope in self.scopes
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """A signed-in user who is a person on file and acts for no organisation: sees what is that person's, no more."""
+
+    user_id: int
+    person_id: int
+
+    @property
+    def name(self) -> str:
+        """Which user this is, as `Caller.name` has it."""
+        return f"user-{self.user_id}"
+
+
+def caller_or_owner_of(request: HttpRequest) -> Caller | Owner:
+    """`caller_of`; where a session belongs to no organisation, the person on file that the user is, if any.
+
+    For addresses that show persons what is theirs. Problems as there.
+    """
+    try:
+        return caller_of(request)
+    except NoMembership:
+        owner = owner_of(request)
+        if owner is None:
+            raise
+        return owner
+
+
+def owner_of(request: HttpRequest) -> Owner | None:
+    """The person on file that the signed-in user is. None for keys: a key acts for its organisation."""
+    user = getattr(request, "user", None)
+    if "HTTP_AUTHORIZATION" in request.META or user is None or not user.is_authenticated:
+        return None
+    person_id = person_of(user.pk)
+    return None if person_id is None else Owner(user.pk, person_id)
 
 
 def caller_of(request: HttpRequest) -> Caller:
@@ -116,7 +156,7 @@ def _caller_by_session(request: HttpRequest, user_id: int) -> Caller:
     chosen = request.session.get(ORGANISATION_IN_SESSION)
     ours = [m for m in memberships if m.organisation_id == chosen] or memberships
     if not ours:
-        raise Problem(403, "no-membership", "You belong to no organisation here")
+        raise NoMembership(403, "no-membership", "You belong to no organisation here")
     organisation = ours[0].organisation
     scopes = scopes_of_roles(m.role for m in ours if m.organisation_id == organisation.pk)
     return Caller(organisation.pk, organisation.name, scopes, user_id=user_id)

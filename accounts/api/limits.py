@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 
-from accounts.api.callers import Caller
+from accounts.api.callers import Caller, Owner
 from accounts.api.problems import Problem
 from accounts.api.shared_counts import SharedCounts, Spent
 
@@ -51,7 +51,7 @@ _here = _CountsHere()
 _shared: list[SharedCounts] = []
 
 
-def spend(caller: Caller, cost: int = 1) -> dict[str, str]:
+def spend(caller: Caller | Owner, cost: int = 1) -> dict[str, str]:
     """Count `cost` requests for this caller; return the headers that tell what is left. Problem 429 when too many.
 
     A window of a minute opens with a caller's first request; what is refused is not counted. The first request of a

@@ -12,7 +12,7 @@ from rest_framework.permissions import AllowAny, BasePermission
 from rest_framework.views import APIView
 
 from accounts.api.authentication import CallerAuthentication
-from accounts.api.callers import ANY_CALLER, Caller, caller_of, require
+from accounts.api.callers import ANY_CALLER, Caller, Owner, caller_of, caller_or_owner_of, require
 from accounts.api.idempotency import answer_once
 from accounts.api.limits import spend
 from accounts.api.openapi import ApiSchema
@@ -34,6 +34,7 @@ class ApiView(APIView):
     public_because: ClassVar[str] = ""
     produces: ClassVar[tuple[str, ...]] = ("application/json",)
     spends_itself: ClassVar[bool] = False  # a batch counts by its questions: its handler calls `spend`
+    admits_owners: ClassVar[bool] = False  # then `request.caller` may be an Owner, who belongs to no organisation
 
     schema = ApiSchema()
 
@@ -43,6 +44,8 @@ class ApiView(APIView):
             raise TypeError(f"{cls.__name__} declares no scope")
         if cls.scope is None and not cls.public_because:
             raise TypeError(f"{cls.__name__} is public and does not say why")
+        if cls.admits_owners and cls.scope != ANY_CALLER:
+            raise TypeError(f"{cls.__name__} admits owners, who have no scopes, and asks for one")
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Method, key, scope, rate, media type, handler; every refusal is a problem."""
@@ -82,10 +85,10 @@ class ApiView(APIView):
         return handler  # type: ignore[no-any-return]  # found by name
 
     def _admit(self, request: HttpRequest, headers: dict[str, str]) -> None:
-        caller: Caller | None = None
+        caller: Caller | Owner | None = None
         if self.scope is not None and request.method != "OPTIONS":
-            caller = caller_of(request)
-            if self.scope != ANY_CALLER:
+            caller = caller_or_owner_of(request) if self.admits_owners else caller_of(request)
+            if self.scope != ANY_CALLER and isinstance(caller, Caller):
                 require(caller, self.scope)
             if not self.spends_itself:
                 headers.update(spend(caller))

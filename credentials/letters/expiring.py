@@ -3,7 +3,8 @@
 import datetime as dt
 from collections.abc import Callable, Mapping
 
-from credentials.queries.flags import Flag, FlagSearch, list_flags, sight_of_person
+from credentials.permissions import may_see_flags
+from credentials.queries.flags import Flag, FlagSearch, list_flags
 from law.queries.compiled import current_law
 from law.queries.names import name_place
 from law.queries.packs import NoLawReleased
@@ -21,7 +22,8 @@ def write_expiry_letter(message: Message) -> Letter | None:
     """What expires when, and what to do next; None where all of it was renewed or erased since."""
     day = dt.date.fromisoformat(message.payload["day"])
     search = FlagSearch(day=day, told_since=dt.date.fromisoformat(message.payload["since"]), told_until=day, limit=MOST)
-    flags, _ = list_flags(search, sight_of_person(int(message.recipient.removeprefix("person:"))))
+    person_id = int(message.recipient.removeprefix("person:"))
+    flags, _ = list_flags(search, may_see_flags(person_id=person_id))
     if not flags:
         return None
     name = _place_names()

@@ -2,16 +2,18 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
 from django.db import connection
 
 from credentials.queries.flags_sql import LASTING, Lasting
+from credentials.sight import NUMBERS_OF, FlagSight
 
 PAGE = 50
 
+_ASKED = NUMBERS_OF.format(found="SELECT * FROM credentials_practitioner WHERE registry_number = %(practitioner)s")
 # A thing may have been flagged under several numbers of one person before they were merged: one of them stands.
 _IS_LATEST = """
 NOT EXISTS (
@@ -89,27 +91,6 @@ class FlagSearch:
     limit: int = PAGE
 
 
-@dataclass(frozen=True, slots=True)
-class FlagSight:
-    """Which flags somebody sees: SQL conditions on `flag` of which no two hold of one flag, and their parameters."""
-
-    conditions: Sequence[str]
-    parameters: Mapping[str, Any] = field(default_factory=dict)
-
-
-# Every flag of one person, for whoever may see them all.
-def sight_of_person(person_id: int) -> FlagSight:
-    """The flags of a person under all of its numbers."""
-    own = """
-    flag.practitioner_id IN (
-        SELECT one.id FROM credentials_practitioner AS own JOIN credentials_practitioner AS one
-            ON coalesce(own.merged_into_id, own.id) IN (one.id, one.merged_into_id)
-        WHERE own.person_id = %(own_person)s
-    )
-    """
-    return FlagSight((own,), {"own_person": person_id})
-
-
 def list_flags(search: FlagSearch, sight: FlagSight) -> tuple[list[Flag], tuple[dt.date, int] | None]:
     """A page of flags that are true on the day, by expiry, and after which one the next page begins (None: no more)."""
     if not sight.conditions:
@@ -119,7 +100,7 @@ def list_flags(search: FlagSearch, sight: FlagSight) -> tuple[list[Flag], tuple[
     branches = (
         f"(SELECT * FROM credentials_expiryflag AS flag WHERE {' AND '.join((condition, *filters))}"  # noqa: S608 (names of our own)
         " ORDER BY expires_on, id)"
-        for condition in sight.conditions
+        for condition in sight.apart()
     )
     parameters = {**sight.parameters, **_parameters(search)}
     with connection.cursor() as cursor:
@@ -136,10 +117,7 @@ def _read(row: Sequence[Any]) -> Flag:
 
 def _filters(search: FlagSearch) -> tuple[str, ...]:
     conditions = {
-        "practitioner": """flag.practitioner_id IN (
-            SELECT one.id FROM credentials_practitioner AS asked JOIN credentials_practitioner AS one
-                ON coalesce(asked.merged_into_id, asked.id) IN (one.id, one.merged_into_id)
-            WHERE asked.registry_number = %(practitioner)s)""",
+        "practitioner": f"flag.practitioner_id IN ({_ASKED})",
         "kind": "flag.kind = %(kind)s",
         "within_days": "flag.expires_on <= %(last)s",
         "told_since": "flag.told_on >= %(told_since)s",
