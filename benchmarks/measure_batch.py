@@ -37,8 +37,9 @@ def measure_batch(environment: dict[str, str], rounds: int = ROUNDS) -> dict[str
             OUTCOME: lambda several: post_batch(port, key, several, "outcome"),
             FULL: lambda several: post_batch(port, key, several, "full"),
         }
-        for _ in range(2):  # both workers
-            post_batch(port, key, people[:size], "full")
+        for turn in range(len(people) // size):  # both workers, and everyone who will be asked about
+            for way in ways.values():
+                way(slice_of(people, turn, size))
         for turn in range(rounds):
             several = slice_of(people, turn, size)
             names = list(ways)
@@ -59,7 +60,7 @@ def measure_batch(environment: dict[str, str], rounds: int = ROUNDS) -> dict[str
 
 def slice_of(people: Sequence[Person], turn: int, size: int) -> Sequence[Person]:
     """Another part of the population for each round, as far as there are as many."""
-    first = turn * size % max(len(people) - size, 1)
+    first = turn * size % (len(people) - size + 1)
     return people[first : first + size]
 
 

@@ -46,7 +46,9 @@ SELECT asked.n,
     + 1024 * coalesce(l.since + make_interval(years => r.years) > %(on)s, false)::int,
     r.citation
 FROM unnest(%(numbers)s::text[], %(places)s::text[]) WITH ORDINALITY AS asked (number, place, n)
-JOIN credentials_practitioner p ON p.registry_number = asked.number
+JOIN LATERAL (  -- one look into the index for each; joined plainly, PostgreSQL reads the whole table
+    SELECT id FROM credentials_practitioner WHERE registry_number = asked.number LIMIT 1
+) p ON true
 LEFT JOIN LATERAL (
     SELECT id, profession, issued_on, expires_on, min(issued_on) OVER () AS since,
         statuses <> '[]' AND EXISTS (

@@ -45,7 +45,8 @@ def told_of_runs(results: Results) -> str:
         for name, part in results.items()
         if isinstance(part, dict) and "measured_at" in part
     ]
-    where = f"{results.get('machine')}, PostgreSQL {results.get('postgresql')}, sender {results.get('sender')}"
+    where = f"{results.get('machine')}, PostgreSQL {results.get('postgresql')}"
+    where += f" (shared_buffers {results.get('shared_buffers')}), sender {results.get('sender')}"
     return f"{where}; limit in force {results.get('rate_limit_per_minute')} a minute. Runs: {'; '.join(parts)}."
 
 
