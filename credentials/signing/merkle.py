@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from credentials.signing.canonical import write_canonical
 
+MARK = 4  # bytes of a leaf hash by which a row is recognised
 LEAVES = 1024  # of a block: a power of two, so that the roots of blocks are nodes of the whole tree
 
 
@@ -14,7 +15,7 @@ def hash_leaf(told: object) -> bytes:
 
 
 def root_of(hashes: Sequence[bytes]) -> bytes:
-    """The tree's head over these leaf hashes, or over the roots of full blocks and one last; of none, SHA-256 of nothing.
+    """The tree's head over these leaf hashes, or over roots of full blocks and one last; of none, SHA-256 of nothing.
 
     Pairs from the left, an odd one promoted, is the tree that the RFC cuts at the largest power of two.
     """
