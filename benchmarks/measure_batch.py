@@ -29,7 +29,6 @@ def measure_batch(environment: dict[str, str], rounds: int = ROUNDS) -> dict[str
     key = make_key(environment)
     people = spread_people(environment["DATABASE_URL"])
     size = min(SIZE, len(people))
-    rates: dict[str, list[float]] = {STATEMENT: [], OUTCOME: [], FULL: []}
     with connect(environment["DATABASE_URL"]) as connection, web_server(environment) as port:
         rules = prepare_rules(connection)
         ways: dict[str, Callable[[Sequence[Person]], Any]] = {
@@ -37,16 +36,7 @@ def measure_batch(environment: dict[str, str], rounds: int = ROUNDS) -> dict[str
             OUTCOME: lambda several: post_batch(port, key, several, "outcome"),
             FULL: lambda several: post_batch(port, key, several, "full"),
         }
-        for turn in range(len(people) // size):  # both workers, and everyone who will be asked about
-            for way in ways.values():
-                way(slice_of(people, turn, size))
-        for turn in range(rounds):
-            several = slice_of(people, turn, size)
-            names = list(ways)
-            for name in names[turn % 3 :] + names[: turn % 3]:
-                began = time.perf_counter()
-                ways[name](several)
-                rates[name].append(size / (time.perf_counter() - began))
+        rates = take_turns(ways, people, size, rounds)
         agreed = compare(ways[STATEMENT](people[:size]), json.loads(ways[OUTCOME](people[:size]))["results"])
     return {
         "size": size,
@@ -56,6 +46,24 @@ def measure_batch(environment: dict[str, str], rounds: int = ROUNDS) -> dict[str
         "agreement": agreed,
         "worker_peak_mb": measure_memory(environment, key, people),
     }
+
+
+def take_turns(
+    ways: dict[str, Callable[[Sequence[Person]], Any]], people: Sequence[Person], size: int, rounds: int
+) -> dict[str, list[float]]:
+    """Decisions a second of every way in every round; each round asks about others and begins with another way."""
+    rates: dict[str, list[float]] = {name: [] for name in ways}
+    for turn in range(len(people) // size):  # both workers, and everyone who will be asked about
+        for way in ways.values():
+            way(slice_of(people, turn, size))
+    names = list(ways)
+    for turn in range(rounds):
+        several = slice_of(people, turn, size)
+        for name in names[turn % 3 :] + names[: turn % 3]:
+            began = time.perf_counter()
+            ways[name](several)
+            rates[name].append(size / (time.perf_counter() - began))
+    return rates
 
 
 def slice_of(people: Sequence[Person], turn: int, size: int) -> Sequence[Person]:

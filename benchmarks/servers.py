@@ -14,6 +14,7 @@ import psycopg
 
 from benchmarks.fill_population import fill_population
 from config.embedded.folders import CLONE, DATA
+from config.embedded.locks import hold_lock
 from config.embedded.postgres import stop_postgres
 from config.embedded.servers import Servers
 
@@ -36,13 +37,14 @@ def database_servers() -> Iterator[tuple[str, str]]:
         yield given, os.environ.get("REDIS_URL", "")
         return
     servers = Servers(DATA / "bench")
-    servers.launch_postgres()
-    servers.launch_valkey()
-    try:
-        widen_buffers(servers)
-        yield servers.database_url, os.environ.get("REDIS_URL") or servers.redis_url
-    finally:
-        servers.stop()
+    with hold_lock(servers.home / "lock"):  # two measurements at once would end each other's servers, and mean nothing
+        servers.launch_postgres()
+        servers.launch_valkey()
+        try:
+            widen_buffers(servers)
+            yield servers.database_url, os.environ.get("REDIS_URL") or servers.redis_url
+        finally:
+            servers.stop()
 
 
 def widen_buffers(servers: Servers) -> None:

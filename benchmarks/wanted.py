@@ -35,6 +35,9 @@ WANTED = (
     Wanted("engine / Cedar", ("engine", "of_cedar"), 3),
     Wanted("engine / Rego", ("engine", "of_rego"), 3),
     Wanted("import / bulk_create", ("import", "import_registry, lines", "of_bulk_create"), 3),
+    Wanted("flag_expiring / bare SQL", ("flags", "flag_expiring", "of_bare"), 1.3, at_most=True),
+    Wanted("idle re-run / bare SQL", ("flags", "flag_expiring, again after a recording", "of_bare"), 0.6, at_most=True),
+    Wanted("flag_expiring, client MB", ("flags", "flag_expiring", "peak_mb"), 100, at_most=True),
     Wanted("standing / OpenFisca", ("peers", STANDING, "of_openfisca"), 5),
     Wanted("standing / openedx credentials", ("peers", STANDING, "of_openedx"), 10),
 )
