@@ -117,9 +117,8 @@ class FactAdmin(SeenByRegistrars, ModelAdmin):
         def act(form: forms.Form) -> str | None:
             return _supersede(form, fact, reader.shapes, cast(User, request.user))
 
-        return show_form(
-            self, request, SupersedeForm(request.POST or None, initial=initial), "Supersede this fact", back, act
-        )
+        form = SupersedeForm(request.POST or None, initial=initial)
+        return show_form(self, request, form, "Supersede this fact", back, act, shows_impact=True)
 
 
 def _supersede(form: forms.Form, fact: Fact, shapes: Any, user: User) -> str | None:

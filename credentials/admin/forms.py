@@ -11,6 +11,9 @@ from django.template.response import TemplateResponse
 from unfold.admin import ModelAdmin
 from unfold.widgets import UnfoldAdminRadioSelectWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
+from credentials.admin.impacts import stamp_of, tell_impact, was_seen
+from credentials.operations.relying import preview_change
+
 
 class ReasonForm(forms.Form):
     """Why it is done; the reason is kept for ever."""
@@ -59,18 +62,30 @@ def show_form(
     title: str,
     back: str,
     act: Callable[[forms.Form], str | None],
+    *,
+    shows_impact: bool = False,
 ) -> HttpResponse:
-    """Show the form until `act` has done it; it returns what to tell the user, or None after adding errors."""
+    """Show the form until `act` has done it; it returns what to tell the user, or None after adding errors.
+
+    With `shows_impact` it is done only after what it would do to answers on record was shown.
+    """
+    impact: list[str] = []
     if request.method == "POST" and form.is_valid():
-        told = act(form)
-        if told is not None:
-            model_admin.message_user(request, told)
-            return redirect(back)
+        if not shows_impact or was_seen(request):
+            told = act(form)
+            if told is not None:
+                model_admin.message_user(request, told)
+                return redirect(back)
+        else:
+            found = preview_change(lambda: act(form))
+            impact = [] if form.errors else list(tell_impact(found))
     context = {
         **model_admin.admin_site.each_context(request),
         "title": title,
         "form": form,
         "back": back,
         "opts": model_admin.opts,
+        "impact": impact,
+        "seen": stamp_of(request) if impact else None,
     }
     return TemplateResponse(request, "admin/credentials/act.html", context)

@@ -118,7 +118,8 @@ class MergeProposalAdmin(SeenByRegistrars, ModelAdmin):
             return _try(form, lambda: confirm_merge(proposal=proposal, by=cast(User, request.user)), "Merged.")
 
         title = f"Confirm that {proposal.absorbed} and {proposal.survivor} are one person"
-        return show_form(self, request, forms.Form(request.POST or None), title, _page_of(proposal), act)
+        form = forms.Form(request.POST or None)
+        return show_form(self, request, form, title, _page_of(proposal), act, shows_impact=True)
 
     @action(description="Decline or undo", url_path="close", permissions=["close"], icon="undo")  # type: ignore[untyped-decorator]  # unfold ships no types
     def close(self, request: HttpRequest, object_id: str) -> HttpResponse:
@@ -130,7 +131,8 @@ class MergeProposalAdmin(SeenByRegistrars, ModelAdmin):
             return _try(form, lambda: close_merge(proposal=proposal, reason=reason, by=user), "Done.")
 
         title = f"{proposal.absorbed} and {proposal.survivor} are two persons"
-        return show_form(self, request, ReasonForm(request.POST or None), title, _page_of(proposal), act)
+        form, undoes = ReasonForm(request.POST or None), proposal.confirmed_at is not None
+        return show_form(self, request, form, title, _page_of(proposal), act, shows_impact=undoes)
 
 
 @admin.register(MergedRecord)

@@ -4,7 +4,7 @@ from django.contrib import admin
 from unfold.admin import ModelAdmin, TabularInline
 
 from accounts.admin.read_only import ReadOnly
-from credentials.models import Verification, VerificationNumber
+from credentials.models import SecondLook, Verification, VerificationNumber
 
 
 class NumberInline(ReadOnly, TabularInline):
@@ -28,3 +28,14 @@ class VerificationAdmin(ReadOnly, ModelAdmin):
     ordering: ClassVar = ["-decided_at"]
     show_full_result_count = False
     inlines: ClassVar = [NumberInline]
+
+
+@admin.register(SecondLook)
+class SecondLookAdmin(ReadOnly, ModelAdmin):
+    """Answers that were decided again after something changed, and whether they differ."""
+
+    list_display = ("verification", "known_at", "pack", "differs")
+    list_filter: ClassVar = ["differs"]
+    list_select_related: ClassVar = ["verification", "pack"]
+    ordering: ClassVar = ["-known_at"]
+    show_full_result_count = False
