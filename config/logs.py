@@ -7,6 +7,7 @@ filled in.
 """
 
 import datetime as dt
+import functools
 import logging
 import traceback
 from pathlib import Path
@@ -24,6 +25,8 @@ OURS = ("accounts", "clinics", "config", "courses", "credentials", "law", "outbo
 PLAIN = ("celery.apps", "celery.beat", "celery.bootsteps", "celery.worker", "kombu", "_granian")
 # Whose very templates may be filled in already, with a path or a header.
 UNTOLD = ("django.request", "django.security", "django.server")
+# A line names none of these, and finding them out takes as long as the rest of writing it (Python's logging HOWTO).
+logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
 HOME = Path(__file__).resolve().parents[1]
 
 
@@ -49,14 +52,20 @@ def gather(record: logging.LogRecord) -> dict[str, Any]:
 def tell_message(record: logging.LogRecord) -> str:
     """The message; of other people's code only what cannot hold anything about a person."""
     name = record.name
+    if is_plain(name):
+        return record.getMessage()
     if name.startswith(UNTOLD):
         return f"{name} {record.levelname.lower()}"
-    if name.partition(".")[0] in OURS or name.startswith(PLAIN):
-        return record.getMessage()
     # "Task x raised unexpected: …", which goes on with the words of the error.
     if name.startswith("celery") and isinstance(record.args, dict):
         return f"task {record.args.get('name', '')} {record.args.get('description', '')}".strip()
     return str(record.msg)
+
+
+@functools.cache
+def is_plain(logger: str) -> bool:
+    """Whether what this logger says is known to hold nothing about a person."""
+    return logger.partition(".")[0] in OURS or logger.startswith(PLAIN)
 
 
 def tell_places(trace: TracebackType | None) -> list[str]:
