@@ -18,6 +18,8 @@ DATABASE = USER = "filiform"
 # A test's data may be lost with the machine; a newcomer's first registry may not.
 CARELESS = ("-c", "fsync=off", "-c", "full_page_writes=off", "-c", "synchronous_commit=off")
 TUNED = ("-c", "max_connections=200", "-c", "max_wal_size=2GB", "-c", "jit=off")
+# A statement that fails is not written into the server's log: it holds names and numbers, as does the error's detail.
+DISCREET = ("-c", "log_min_error_statement=panic", "-c", "log_error_verbosity=terse")
 
 
 def find_binaries() -> Path:
@@ -69,7 +71,7 @@ def start_postgres(data: Path, sockets: Path, log: Path, *, careless: bool = Fal
         server = subprocess.Popen(
             [*identity.prefix, str(find_binaries() / "postgres"), "-D", str(data), "-c", "listen_addresses=",
              "-c", f"unix_socket_directories={sockets}", "-c", "unix_socket_permissions=0700", *TUNED,
-             *(CARELESS if careless else ())],
+             *DISCREET, *(CARELESS if careless else ())],
             stdin=subprocess.DEVNULL, stdout=output, stderr=output, env=environment(), cwd=data, start_new_session=True,
         )  # fmt: skip
     wait_for_postgres(server, sockets, log)

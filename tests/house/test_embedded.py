@@ -117,6 +117,19 @@ def test_only_a_private_folder_of_our_own_is_removed(tmp_path: Path) -> None:
     assert precious.exists()
 
 
+def test_the_servers_log_holds_no_statement_and_no_detail(home: Path) -> None:
+    servers = start(home)
+    with psycopg.connect(servers.database_url, autocommit=True) as connection:
+        connection.execute("CREATE TABLE people (name text UNIQUE)")
+        connection.execute("INSERT INTO people VALUES ('Planted')")
+        with pytest.raises(psycopg.errors.UniqueViolation):
+            connection.execute("INSERT INTO people VALUES ('Planted')")
+    servers.stop()
+    log = (home / "postgres.log").read_text()
+    assert "duplicate key value" in log
+    assert "Planted" not in log
+
+
 def test_sockets_and_data_are_closed_to_others(home: Path) -> None:
     servers = start(home)
     assert is_private(servers.sockets)
