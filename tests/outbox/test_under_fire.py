@@ -65,7 +65,7 @@ def fire(field):
 
 
 def wait_until_quiet(field):
-    until = time.monotonic() + 240
+    until = time.monotonic() + 600
     open_rows = "SELECT count(*) FROM outbox_message WHERE closed_because IS NULL AND dead_at IS NULL"
     while field.ask(open_rows)[0][0]:
         assert time.monotonic() < until, field.ask(f"{open_rows.replace('count(*)', '*')} LIMIT 5")
