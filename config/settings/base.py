@@ -54,6 +54,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "config.observing.ObservedRequests",
     "django.middleware.security.SecurityMiddleware",
+    "accounts.api.keyed.KeyedRequests",  # what follows serves pages and sessions
     "config.content_security.ContentSecurityPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -129,7 +129,8 @@ def test_the_order_in_which_rows_come_changes_no_byte(people):
     standard = law.standards["filiform-2026"]
 
     def bytes_of(rows):
-        shuffled = evidence.RecordRows(record.record, record.registry_number, rows)
+        content = orjson.dumps([row for told in rows.values() for row in told])
+        shuffled = evidence.RecordRows(record.record, record.registry_number, content)
         decision = decide(question, facts_of(shuffled), law, standard, None, at(0).date())
         return orjson.dumps(tell_decided(Decided(decision, shuffled, decided.known_at, decided.pack_id)))
 
