@@ -109,6 +109,12 @@ class PersonalDetail(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["person", "kind"], name="detail_of_person"),
             models.Index(fields=["value"], condition=Q(kind="npi"), name="detail_npi"),
+            # Jobs over everyone read it in a row to leave out whoever cannot be written to.
+            models.Index(
+                fields=["person"],
+                condition=Q(kind="email", superseded_at__isnull=True, value__isnull=False),
+                name="detail_address",
+            ),
         ]
 
     def __str__(self) -> str:
