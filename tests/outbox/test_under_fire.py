@@ -55,7 +55,7 @@ def fire(field):
     target = field.chance.choice(TARGETS)
     if target.startswith("worker"):
         field.wait_for_mail(30)
-        time.sleep(field.chance.random() / 20)
+        time.sleep(field.chance.random() * 1.5)
     else:
         time.sleep(field.chance.random() * 3)
     field.kill(target)
