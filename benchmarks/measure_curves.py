@@ -57,7 +57,8 @@ def make_work(environment: dict[str, str], port: int) -> dict[str, Work]:
         "batch of 1,000, outcome": lambda turn: timed(
             lambda: post_batch(port, key, slice_of(people, turn, BATCH), "outcome"), BATCH
         ),
-        "import of 1,000 new lines": lambda _: LINES / told_by(environment, f"take_in({LINES})")["import"],
+        "import of 1,000 new lines": lambda _: LINES / told_by(environment, f"take_in({LINES})")["seconds"],
+        "flag run that finds nothing new": lambda _: 1 / told_by(environment, "flag_again()")["seconds"],
     }
     if asks_differences(port, key):
         asker = make_key(environment, f"Curves {time.time_ns()}")

@@ -6,7 +6,7 @@ from typing import Any
 
 from benchmarks.servers import database_of, manage
 
-LINES, ROUNDS = 4_000, 5
+LINES, ROUNDS = 2_000, 5
 REFERENCE = "bulk_create"
 
 

@@ -12,6 +12,11 @@ def pair(taken: Sequence[float], reference: Sequence[float]) -> float:
     return statistics.median(one / other for one, other in zip(taken, reference, strict=True) if other)
 
 
+def shorten(rate: float) -> float:
+    """As many digits as mean something."""
+    return round(rate) if rate >= 100 else round(rate, 2)
+
+
 def noise(taken: Sequence[float]) -> str:
     """The least and the most of the rounds, as parts of the median."""
     middle = statistics.median(taken)
@@ -20,7 +25,7 @@ def noise(taken: Sequence[float]) -> str:
 
 def tell_rates(rates: Sequence[float], **references: Sequence[float]) -> dict[str, Any]:
     """The median rate, its noise, and its ratio to each reference (named `of_…`), with that ratio's own range."""
-    told: dict[str, Any] = {"per_second": round(statistics.median(rates)), "noise": noise(rates)}
+    told: dict[str, Any] = {"per_second": shorten(statistics.median(rates)), "noise": noise(rates)}
     for name, reference in references.items():
         told[name] = round(pair(rates, reference), 3)
         ratios = sorted(one / other for one, other in zip(rates, reference, strict=True) if other)
