@@ -6,6 +6,7 @@ any killing leaves.
 """
 
 import os
+import re
 import sys
 import time
 from collections import Counter
@@ -96,6 +97,7 @@ def look(field):
     assert len(effects) == 2 * len({cause for cause, _ in effects})
     assert field.ask("SELECT count(*) FROM outbox_message WHERE dead_at IS NOT NULL") == [(0,)]
     check_schedule(field)
+    check_worker_log(field)
     return (
         f"killed: {dict(field.killed)}; {len(committed)} causes committed, {len(by_id)} mails received,"
         f" {len(twice)} of them more than once {sorted(Counter(map(len, twice.values())).items())}, always under the"
@@ -110,6 +112,14 @@ def check_strangers(field, by_id, letters):
     assert letters <= on_file
     taken_back = [(f"c-{number}",) for number in range(6, 100_000, 7)]
     assert not set(taken_back) & set(field.ask("SELECT cause FROM outbox_message WHERE kind LIKE 'fire.%'"))
+
+
+def check_worker_log(field):
+    """The worker's lines name the request behind a task and behind a message, and nobody's address."""
+    said = (field.home / "worker.log").read_text()
+    assert re.search(r"task success request_id=r-\d+ seconds=\S+ task=outbox.tasks.deliver_outbox", said)
+    assert re.search(r"message sent request_id=r-\d+ message_id=\S+ kind=fire.letter", said)
+    assert "@" not in re.sub(r"fire-\d+@\S+", "", said)
 
 
 def check_schedule(field):
