@@ -3,6 +3,7 @@
 NOTE is the file that says how to sign in to the demo of this database.
 """
 
+import io
 import json
 import os
 import sys
@@ -28,6 +29,7 @@ def fill(note: Path) -> None:
     check_version()
     say("Bringing the tables up to date …")
     call_command("migrate", interactive=False, verbosity=0)
+    call_command("build_dossiers", stdout=io.StringIO())  # quick where none is missing
     call_command("collectstatic", interactive=False, verbosity=0)
     say("Releasing the law …")
     call_command("load_law", yes=True)
