@@ -1,6 +1,7 @@
 """The mailbox of `make run`: every mail in both forms, for this machine alone, and nothing in it runs."""
 
 import uuid
+from pathlib import Path
 
 import pytest
 from django.core.mail import get_connection
@@ -8,7 +9,7 @@ from django.test import Client
 
 from accounts.models import User
 from outbox.letters import Link, compose_letter
-from outbox.mail import build_mail
+from outbox.mail import Carrier, build_mail
 from outbox.models import Message
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +66,13 @@ def test_a_mail_that_is_sent_again_takes_the_place_of_the_first():
     send()
     send(uuid.UUID(int=8), "Another")
     assert page().content.decode().count("<time") == 2
+
+
+def test_a_connection_that_is_opened_leaves_nothing_beside_the_mails(settings):
+    carrier = Carrier()
+    carrier.send(build_mail(Message(id=ID), compose_letter(subject="s", paragraphs=["p"]), ["ada@example.org"]))
+    carrier.close()
+    assert [path.name for path in Path(settings.EMAIL_FILE_PATH).iterdir()] == [f"{ID}.eml"]
 
 
 def test_no_such_mail():
