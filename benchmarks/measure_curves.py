@@ -17,7 +17,7 @@ from benchmarks.ratios import tell_rates
 from benchmarks.servers import database_servers, make_key, manage, prepare_database, web_server
 from benchmarks.shooting import Target, shoot
 
-ROUNDS, SECONDS, BATCH, LINES, RELIED_ON = 5, 1.0, 1_000, 1_000, 500
+ROUNDS, SECONDS, BATCH, LINES, RELIED_ON = 5, 1, 1_000, 1_000, 500
 Work = Callable[[int], float]  # the round -> a rate
 
 

@@ -7,7 +7,7 @@ from benchmarks.ratios import tell_shots
 from benchmarks.servers import make_key, web_server
 from benchmarks.shooting import CONNECTIONS, Shot, Target, shoot
 
-ROUNDS, SECONDS = 9, 2.0
+ROUNDS, SECONDS = 9, 2
 HELLO = "Django hello"
 ONE_ROW = "one row, DRF ModelSerializer, no key"
 STANDING = "standing, key checked, full answer with horizon"
@@ -23,7 +23,7 @@ def measure_http(environment: dict[str, str], rounds: int = ROUNDS) -> dict[str,
     return {
         "persons_asked": len(several[STANDING].paths),
         "connections": CONNECTIONS,
-        "rounds": f"{rounds} of {SECONDS:g} s each",
+        "rounds": f"{rounds} of {SECONDS} s each",
         **{name: tell_shots(taken, **references) for name, taken in shots.items()},
     }
 
@@ -40,12 +40,12 @@ def make_targets(environment: dict[str, str], port: int) -> dict[str, Target]:
     }
 
 
-def take_turns(targets: dict[str, Target], rounds: int, seconds: float = SECONDS) -> dict[str, list[Shot]]:
+def take_turns(targets: dict[str, Target], rounds: int, seconds: int = SECONDS) -> dict[str, list[Shot]]:
     """Every target once a round; each round begins with another, so that none always follows the same."""
     names = list(targets)
     shots: dict[str, list[Shot]] = {name: [] for name in names}
     for target in targets.values():  # all workers compile the law, open their connections and prepare first
-        shoot(target, 1.0)
+        shoot(target, 1)
     for turn in range(rounds):
         first = turn % len(names)
         for name in names[first:] + names[:first]:

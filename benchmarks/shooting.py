@@ -54,8 +54,8 @@ class Shot(NamedTuple):
     failures: int
 
 
-def shoot(target: Target, seconds: float) -> Shot:
-    """So many seconds of requests."""
+def shoot(target: Target, seconds: int) -> Shot:
+    """So many whole seconds of requests: wrk knows no parts."""
     shot, sent = shoot_with_wrk(target, seconds) if SENDER == "wrk" else shoot_alone(target, seconds)
     target.taken = (target.taken + sent) % target.count()
     return shot
@@ -83,7 +83,7 @@ end
 """
 
 
-def shoot_with_wrk(target: Target, seconds: float) -> tuple[Shot, int]:
+def shoot_with_wrk(target: Target, seconds: int) -> tuple[Shot, int]:
     """By wrk, one thread."""
     with tempfile.TemporaryDirectory() as folder:
         places = {name: Path(folder, name) for name in ("paths", "bodies", "script.lua")}
@@ -95,7 +95,7 @@ def shoot_with_wrk(target: Target, seconds: float) -> tuple[Shot, int]:
         }  # fmt: skip
         places["script.lua"].write_text(_SCRIPT % words)
         headers = [word for name, value in target.all_headers.items() for word in ("-H", f"{name}: {value}")]
-        command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds:g}s", "-s", str(places["script.lua"]), *headers]
+        command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "-s", str(places["script.lua"]), *headers]
         address = f"http://127.0.0.1:{target.port}"
         told = subprocess.run([*command, address], check=True, stdout=subprocess.PIPE, text=True).stdout
     found = re.search(r"RESULT (\d+) (\d+) (\d+) (\d+)", told)
@@ -105,10 +105,10 @@ def shoot_with_wrk(target: Target, seconds: float) -> tuple[Shot, int]:
     return Shot(requests / (micros / 1e6), p99 / 1000, failures), requests
 
 
-def shoot_alone(target: Target, seconds: float) -> tuple[Shot, int]:
+def shoot_alone(target: Target, seconds: int) -> tuple[Shot, int]:
     """By threads of our own with sockets kept open."""
     latencies: list[float] = []
-    failures = [0]
+    answered: list[bool] = []  # appended to, for += from many threads loses some
     ends = time.perf_counter() + seconds
     head = "".join(f"{name}: {value}\r\n" for name, value in target.all_headers.items())
 
@@ -121,7 +121,7 @@ def shoot_alone(target: Target, seconds: float) -> tuple[Shot, int]:
                 first = f"{target.method} {target.paths[n % len(target.paths)]} HTTP/1.1\r\nHost: 127.0.0.1\r\n"
                 length = f"Content-Length: {len(body)}\r\n" if body else ""
                 connection.sendall(f"{first}{head}{length}\r\n{body}".encode())
-                failures[0] += not read_answer(connection)
+                answered.append(read_answer(connection))
                 latencies.append(time.perf_counter() - began)
                 n += CONNECTIONS
 
@@ -132,7 +132,7 @@ def shoot_alone(target: Target, seconds: float) -> tuple[Shot, int]:
         thread.join()
     latencies.sort()
     p99 = latencies[int(len(latencies) * 0.99) - 1] * 1000
-    return Shot(len(latencies) / seconds, p99, failures[0]), len(latencies)
+    return Shot(len(latencies) / seconds, p99, answered.count(False)), len(latencies)
 
 
 def read_answer(connection: socket.socket) -> bool:
