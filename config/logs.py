@@ -37,7 +37,7 @@ def gather(record: logging.LogRecord) -> dict[str, Any]:
         "time": at.isoformat(timespec="milliseconds"),
         "level": record.levelname,
         "logger": record.name,
-        "message": tell_message(record),
+        "message": tell_message(record).partition("\n")[0],  # Celery's schedule adds its whole stack
     }
     if asked := request_id.get():
         told["request_id"] = asked

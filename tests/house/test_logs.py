@@ -76,6 +76,10 @@ def test_only_named_fields_are_told(form):
     assert not any(word in line for word in PLANTED)
 
 
+def test_a_line_is_one_line():
+    assert "\n" not in line_of(HumanLine, "celery.beat", "Message Error: %s\n%s", "no broker", ["a stack"])
+
+
 def test_the_fields_of_a_line():
     request_id.set("r-1")
     told = orjson.loads(line_of(JsonLine, "outbox.operations.delivering", "message %s", "sent", kind="greeting"))

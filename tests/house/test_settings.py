@@ -11,7 +11,15 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config.instance import read_instance
 from config.jobs import name_broker
-from config.settings.reading import parse_database, read_choice, read_list, read_number, require
+from config.settings.reading import (
+    parse_database,
+    read_choice,
+    read_flag,
+    read_list,
+    read_number,
+    read_sender,
+    require,
+)
 from tests.house.repository import CLONE
 
 
@@ -90,3 +98,24 @@ def test_a_deployment_without_its_secrets_does_not_start() -> None:
         check=False,
     )
     assert (told.returncode, told.stderr) == (1, "SECRET_KEY must be set.\n")
+
+
+@pytest.mark.parametrize("told", ["filiform", "Filiform <filiform>", "a@b@c", "<>"])
+def test_mails_come_from_an_address(monkeypatch: pytest.MonkeyPatch, told: str) -> None:
+    monkeypatch.setenv("SOME_SENDER", told)
+    with pytest.raises(ImproperlyConfigured, match="SOME_SENDER must be a mail address"):
+        read_sender("SOME_SENDER", "x@example.org")
+
+
+def test_a_sender_may_have_a_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOME_SENDER", "Filiform <filiform@example.org>")
+    assert read_sender("SOME_SENDER", "x@example.org") == "Filiform <filiform@example.org>"
+
+
+def test_a_flag_is_one_or_nought(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOME_FLAG", "true")
+    with pytest.raises(ImproperlyConfigured, match="SOME_FLAG must be one of 0, 1, not 'true'"):
+        read_flag("SOME_FLAG")
+    monkeypatch.setenv("SOME_FLAG", "1")
+    assert read_flag("SOME_FLAG") is True
+    assert read_flag("ANOTHER_FLAG") is False
