@@ -29,11 +29,7 @@ def measure_engine() -> dict[str, Any]:
 
     def judge() -> None:
         for question, facts in asked:
-            judgement = prepare(question, facts, law, standard, None, ON).judge(ON)
-            for part in judgement.parts():
-                part.tell()
-            for gap in judgement.gaps():
-                gap.tell()
+            prepare(question, facts, law, standard, None, ON).judge(ON).tell()
 
     contenders: dict[str, Callable[[], None]] = {
         "baseline": lambda: [baseline_rules.decide(rules, one, ON) for one in evidence] and None,

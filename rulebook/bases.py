@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from rulebook.case import Case
 from rulebook.facts import Licence, Privilege
-from rulebook.findings import Check, Finding
-from rulebook.judged import Judged, Professions
+from rulebook.findings import Check, Finding, Words
+from rulebook.judged import Judged
+from rulebook.requirements.nodes import NOBODY, Professions
 from rulebook.settling import HeldLicence
 from rulebook.standing import (
     LICENCE,
@@ -58,7 +59,7 @@ class Basis(NamedTuple):
         own = check_standing(self.held, PRIVILEGE, case, day)
         home = _check_home(self.home, case, day)
         leaves = (Standing(PRIVILEGE, self.held, (self.held.id,), day), HomeLicence(self.held, self.home))
-        return Judged(min(own.status, home.status), leaves, (own, home), prefix=prefix)
+        return Judged(min(own.status, home.status), leaves, (own, home), None, NOBODY, prefix)
 
     def turning_days(self, case: Case) -> Iterator[dt.date]:
         """Days on which its standing may change."""
@@ -91,14 +92,24 @@ class Standing(NamedTuple):
         """The finding, with the days that its sentence needs."""
         held = self.held
         place = held.jurisdiction if isinstance(held, Licence) else held.remote
+        words: Words = (("profession", held.profession), ("place", place), ("issued_on", held.issued_on))
+        if held.expires_on is not None:
+            words += (("expires_on", held.expires_on),)
+        if held.statuses and (until := _ends_on(held, self.day)) is not None:
+            words += (("until", until),)
         return Finding(
-            self.code_of(check),
+            check.code or "",
             "licence",
             check.status,
             prefix + self.path,
-            evidence=self.evidence,
-            about=self.concern_of(check),
-            words=(("profession", held.profession), ("place", place), *_dates(held, self.day)),
+            None,
+            None,
+            None,
+            self.evidence,
+            None,
+            self.concern_of(check),
+            None,
+            words,
         )
 
     def turning_days(self, case: Case, professions: Professions) -> Iterator[dt.date]:
@@ -182,6 +193,10 @@ def _home_licences(privilege: Privilege, case: Case) -> tuple[HeldLicence, ...]:
 
 def _judge_licence(licence: HeldLicence, case: Case, day: dt.date, prefix: str) -> Judged:
     """Every telling's standing, then every telling's restrictions."""
+    first = licence.tellings[0]
+    if len(licence.tellings) == 1 and not first.restrictions:
+        check = check_standing(first, LICENCE, case, day)
+        return Judged(check[0], (Standing(LICENCE, first, licence.evidence[0], day),), (check,), None, NOBODY, prefix)
     leaves, checks = [], []
     restrictions: list[tuple[Standing, Check]] = []
     for telling, evidence in zip(licence.tellings, licence.evidence, strict=True):
@@ -193,7 +208,7 @@ def _judge_licence(licence: HeldLicence, case: Case, day: dt.date, prefix: str) 
     for leaf, check in restrictions:
         leaves.append(leaf)
         checks.append(check)
-    return Judged(min([check[0] for check in checks]), leaves, checks, prefix=prefix)
+    return Judged(min([check[0] for check in checks]), leaves, checks, None, NOBODY, prefix)
 
 
 def _check_home(licences: tuple[HeldLicence, ...], case: Case, day: dt.date) -> Check:
@@ -203,11 +218,6 @@ def _check_home(licences: tuple[HeldLicence, ...], case: Case, day: dt.date) -> 
     return _GOOD if status is MET else _NOT_GOOD
 
 
-def _dates(held: Licence | Privilege, day: dt.date) -> list[tuple[str, str]]:
-    told = [("issued_on", held.issued_on.isoformat())]
-    if held.expires_on is not None:
-        told.append(("expires_on", held.expires_on.isoformat()))
-    status = next((span for span in held.statuses if span.holds_on(day)), None) if held.statuses else None
-    if status is not None and status.until is not None:
-        told.append(("until", status.until.isoformat()))
-    return told
+def _ends_on(held: Licence | Privilege, day: dt.date) -> dt.date | None:
+    """The day on which its status of a day ends."""
+    return next((span.until for span in held.statuses if span.holds_on(day)), None)

@@ -8,7 +8,7 @@ from rulebook.engine import ENGINE, Inquiry, Judgement, prepare
 from rulebook.facts import Facts
 from rulebook.findings import Finding
 from rulebook.horizon import Horizon, find_horizon, window_of
-from rulebook.judged import Checked, Gap
+from rulebook.judged import Checked, Gap, judge_tree
 from rulebook.law import Law, Standard
 from rulebook.policy import SitePolicy
 from rulebook.question import REVIEWED_KEYS, Question
@@ -70,7 +70,7 @@ class Decision(NamedTuple):
 
     def closes_with_time(self, gap: Gap) -> bool:
         """Whether, within twelve years, a day comes on which this gap is met though nobody does anything."""
-        leaf, check, professions, _ = gap
+        leaf, check, professions = gap.leaf, gap.check, gap.part.professions
         chosen = self.judgement.chosen
         if chosen is not None and leaf.code_of(check) in _OF_THE_LAW_AS_A_WHOLE:
             return self._law_closes(chosen.basis.profession, leaf)
@@ -83,10 +83,11 @@ class Decision(NamedTuple):
         days = self._ahead(local.turns)
         if isinstance(leaf, Fixed) and not days:
             return False  # what a law file settles stays as long as its provision
-        trees = [one.node(inquiry.case.asked_on) for one in local.every]
-        leaves = [leaf for tree in trees for leaf in tree.every]
-        days |= self._ahead([day for leaf in leaves for day in leaf.turning_days(inquiry.case, local.alone)])
-        return any(all(part.status is MET for part in inquiry.judge_law(profession, day)) for day in days)
+        case = inquiry.case
+        leaves = [leaf for one in local.every for leaf in one.current.every]
+        days |= self._ahead([day for leaf in leaves for day in leaf.turning_days(case, local.alone)])
+        trees = ((day, local.tree_on(day, case.asked_on)) for day in days)
+        return any(judge_tree(tree, case, day, local.alone).status is MET for day, tree in trees)
 
     def _ahead(self, days: Iterable[dt.date]) -> set[dt.date]:
         """Those of the days that the horizon reaches."""

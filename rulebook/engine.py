@@ -7,16 +7,17 @@ from typing import NamedTuple
 from rulebook.bases import Basis, find_bases
 from rulebook.case import Case
 from rulebook.facts import Facts
+from rulebook.findings import Finding
 from rulebook.identity import judge_identity
-from rulebook.judged import NOBODY, Gap, Judged, judge_tree
+from rulebook.judged import Gap, Judged, judge_tree
 from rulebook.law import Law, Provision, Standard
-from rulebook.local_law import LocalLaw, local_law
+from rulebook.local_law import NO_CONSENT, LocalLaw, ProfessionLaw, local_law
 from rulebook.policy import PolicyVersion, SitePolicy
 from rulebook.question import UNDECLARABLE_KEYS, Question
 from rulebook.requirements.bedside import Fixed
-from rulebook.requirements.nodes import Origin, Tree, plant
+from rulebook.requirements.nodes import NOBODY, Origin, plant
 from rulebook.settling import Settled
-from rulebook.status import UNMET, Status
+from rulebook.status import MET, UNMET, Status
 
 ENGINE = "1"
 _NO_LICENCE = plant(Fixed(origin=Origin("licence"), path="bases", word="no_licence_here", fixed=UNMET))
@@ -29,8 +30,7 @@ class JudgedBasis(NamedTuple):
     status: Status
     basis: Basis
     standing: Judged
-    law: tuple[Judged, ...]  # of the place, of its country, and last the consents that they ask for a child
-    law_status: Status
+    law: Judged  # of the place, of its country, and last the consents that they ask for a child
     provisions: tuple[Provision, ...]
 
 
@@ -51,17 +51,35 @@ class Judgement(NamedTuple):
 
     def parts(self) -> list[Judged]:
         """Everything, in the tree's order."""
-        return self._between([part for basis in self.bases for part in (basis.standing, *basis.law)])
+        return self._among(self.bases)
 
     def gaps(self) -> list[Gap]:
         """What stands between this and `permitted`, in the tree's order; of the bases the chosen one counts."""
-        chosen = self.chosen
-        parts = self._between([chosen.standing, *chosen.law] if chosen else [])
+        if self.status is MET:
+            return []
+        parts = self._among(() if self.chosen is None else (self.chosen,))
         return [gap for part in parts for gap in part.gaps()]
 
-    def _between(self, bases: list[Judged]) -> list[Judged]:
-        parts = (self.identity, *bases, self.no_basis, self.standard, self.policy)
-        return [part for part in parts if part is not None]
+    def tell(self) -> tuple[list[Finding], list[Finding]]:
+        """Every finding, and those of them that are gaps."""
+        findings: list[Finding] = []
+        gaps: list[Finding] = []
+        passed_over = [part for basis in self.bases if basis is not self.chosen for part in (basis.standing, basis.law)]
+        for part in self.parts():
+            told = part.tell()
+            findings += told
+            if part.status is not MET and not any(part is other for other in passed_over):
+                gaps += [told[at] for at in part.gap_places()]
+        return findings, gaps
+
+    def _among(self, bases: tuple[JudgedBasis, ...]) -> list[Judged]:
+        parts = [] if self.identity is None else [self.identity]
+        for basis in bases:
+            parts += (basis.standing, basis.law)
+        for part in (self.no_basis, self.standard, self.policy):
+            if part is not None:
+                parts.append(part)
+        return parts
 
 
 class Inquiry(NamedTuple):
@@ -74,38 +92,38 @@ class Inquiry(NamedTuple):
     site: SitePolicy | None
     bases: tuple[Basis, ...]
     professions: frozenset[str]
-    consent: Tree | None
+    consent: int  # see LocalLaw.consent_for
 
     def judge(self, day: dt.date) -> Judgement:
         """Everything that is found on a day."""
         case, question = self.case, self.case.question
         identity = judge_identity(question.name, case.facts.names) if question.name is not None else None
         bases = tuple([self._judge_basis(basis, index, day) for index, basis in enumerate(self.bases)])
-        chosen = max(bases, key=_status) if bases else None
+        chosen = max(bases, key=_status, default=None) if len(bases) != 1 else bases[0]
         no_basis = None if bases else judge_tree(_NO_LICENCE, case, day, NOBODY)
-        standard, policy = self.judge_standard(day), self.judge_policy(day)
-        worst = chosen.status if chosen else UNMET
-        for part in (identity, standard, policy):
-            if part is not None and part.status < worst:
-                worst = part.status
+        standard = self.judge_standard(day)
+        policy = None if self.site is None else self.judge_policy(day)
+        worst = UNMET if chosen is None else chosen.status
+        if identity is not None and identity.status < worst:
+            worst = identity.status
+        if standard is not None and standard.status < worst:
+            worst = standard.status
+        if policy is not None and policy.status < worst:
+            worst = policy.status
         return Judgement(worst, identity, bases, chosen, no_basis, standard, policy)
 
     def _judge_basis(self, basis: Basis, index: int, day: dt.date) -> JudgedBasis:
-        prefix = f"bases/{index}/"
+        prefix = f"bases/{index}/" if index else "bases/0/"
         standing = basis.judge(self.case, day, prefix)
-        law = self.judge_law(basis.profession, day, f"{prefix}law/")
-        if self.consent is not None:
-            local = self.local.of_profession(basis.profession)
-            law = (*law, judge_tree(self.consent, self.case, day, local.alone, f"{prefix}law/"))
-        worst = min([part.status for part in law])
-        provisions = self.local.of_profession(basis.profession).provisions_on(day)
-        return JudgedBasis(min(standing.status, worst), basis, standing, law, worst, provisions)
+        local = self.local.of_profession(basis.profession)
+        law = self.judge_law(local, day, prefix + "law/")
+        status = law.status if law.status < standing.status else standing.status
+        return JudgedBasis(status, basis, standing, law, local.provisions_on(day))
 
-    def judge_law(self, profession: str, day: dt.date, prefix: str = "") -> tuple[Judged, ...]:
+    def judge_law(self, local: ProfessionLaw, day: dt.date, prefix: str = "") -> Judged:
         """What the law of the place and of its country asks of a profession on a day."""
-        case, local = self.case, self.local.of_profession(profession)
-        trees = local.trees_on(day, case.asked_on)
-        return tuple([judge_tree(tree, case, day, local.alone, prefix) for tree in trees])
+        tree = local.tree_on(day, self.case.asked_on, self.consent)
+        return judge_tree(tree, self.case, day, local.alone, prefix)
 
     def judge_standard(self, day: dt.date) -> Judged | None:
         """What the standard asks for this patient."""
@@ -150,5 +168,5 @@ def prepare(
     )
     bases = find_bases(case)
     professions = frozenset([basis.profession for basis in bases])
-    consent = local.consent_asked(age) if is_child else None
+    consent = local.consent_for(age) if is_child else NO_CONSENT
     return Inquiry(case, law, local, standard, site, bases, professions, consent)

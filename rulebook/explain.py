@@ -15,12 +15,20 @@ from rulebook.status import Status
 
 NameOf = Callable[[str], str]
 _WORDS = {"licence": "licence", "privilege": "compact privilege"}
+_DAYS = ("{issued_on}", "{expires_on}", "{until}")
+_TELLS_DAYS = frozenset(
+    f"{word}_{standing}"
+    for standing, template in STANDINGS.items()
+    if any(day in template for day in _DAYS)
+    for word in _WORDS
+)
+_SENTENCES_KEPT = 10_000
 _TELLS_LAW = ("law_prohibits", "law_silent", "law_unread", "law_permits", "unread")
 
 
 def message_of(finding: Finding) -> tuple[str, dict[str, Any]]:
     """The id of the finding's message and what it is filled with. Days and codes of places are told as they are."""
-    told: dict[str, Any] = dict(finding.words)
+    told: dict[str, Any] = {name: told if isinstance(told, str) else told.isoformat() for name, told in finding.words}
     told.update(required=finding.required, held=finding.held, law_says=finding.law_says)
     return _message_id(finding, told), told
 
@@ -79,6 +87,29 @@ def say(finding: Finding, name_of: NameOf = str) -> str:
     if finding.law_says and finding.code in _TELLS_LAW:
         matter = f"{matter}: {finding.law_says}"
     return matter if matter.endswith(".") else f"{matter}."
+
+
+class Sentences:
+    """Says findings as `say` does, and remembers what it said: most sentences are said many thousand times."""
+
+    __slots__ = ("_name_of", "_said")
+
+    def __init__(self, name_of: NameOf) -> None:
+        self._name_of = name_of
+        self._said: dict[tuple[Any, ...], str] = {}
+
+    def say(self, finding: Finding) -> str:
+        """The finding as a full sentence."""
+        code, layer, status, _, required, held, _, evidence, _, _, law_says, words = finding
+        if layer == "licence" and code not in _TELLS_DAYS:
+            words = words[:2]  # the days of a licence are no part of the sentence; there would be one for each
+        key = (code, layer, status, required, held, not evidence, law_says, words)
+        said = self._said.get(key)
+        if said is None:
+            if len(self._said) >= _SENTENCES_KEPT:
+                self._said.clear()
+            said = self._said[key] = say(finding, self._name_of)
+        return said
 
 
 def _frame(finding: Finding) -> str:

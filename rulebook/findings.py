@@ -1,12 +1,13 @@
 """What was found about one leaf, and the sources that it rests on."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from rulebook.status import Status
 
 Number = int | float
+Words = tuple[tuple[str, str | dt.date], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,13 @@ class Citation:
     url: str | None = None
     evidence: str | None = None
     checked_on: dt.date | None = None
+    told: dict[str, str | None] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Put together what every answer that cites it tells."""
+        day = self.checked_on and self.checked_on.isoformat()
+        told = {"text": self.text, "url": self.url, "evidence": self.evidence, "checked_on": day}
+        object.__setattr__(self, "told", told)
 
 
 class Check(NamedTuple):
@@ -46,4 +54,4 @@ class Finding(NamedTuple):
     citation: Citation | None = None
     about: str = "treatment"
     law_says: str | None = None
-    words: tuple[tuple[str, str], ...] = ()
+    words: Words = ()

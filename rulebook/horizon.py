@@ -39,10 +39,9 @@ _FOR_EVER = Horizon(None, None, None)
 def find_horizon(inquiry: Inquiry, today: Judgement) -> Horizon:
     """Look ahead from the day asked about; the patient's age, the facts and the day of asking stay as they are."""
     reader = Reader(inquiry, today, window_of(inquiry.case.question.on))
-    rest = reader.read_rest()
-    if rest.ceiling is UNMET:
+    if today.status is UNMET and reader.is_refused_for_good():
         return _FOR_EVER
-    outlook = Outlook(rest, reader.read_bases())
+    outlook = Outlook(reader.read_rest(), reader.read_bases())
     return _FOR_EVER if outlook.ceiling is UNMET else _walk(outlook, today.status)
 
 

@@ -5,7 +5,8 @@ import unicodedata
 
 from rulebook.case import Case
 from rulebook.findings import Check, Finding
-from rulebook.judged import Judged, Professions
+from rulebook.judged import Judged
+from rulebook.requirements.nodes import Professions
 from rulebook.status import MET, UNKNOWN, Status
 
 

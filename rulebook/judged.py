@@ -6,11 +6,8 @@ from typing import NamedTuple, Protocol
 
 from rulebook.case import Case
 from rulebook.findings import Check, Finding
-from rulebook.requirements.nodes import Checks, Tree
+from rulebook.requirements.nodes import NOBODY, Checks, Professions, Tree
 from rulebook.status import MET, Status
-
-Professions = frozenset[str]
-NOBODY: Professions = frozenset()
 
 
 class Checked(Protocol):
@@ -35,14 +32,23 @@ class Checked(Protocol):
 class Gap(NamedTuple):
     """A check that stands between the answer and `permitted`."""
 
-    leaf: Checked
-    check: Check
-    professions: Professions
-    prefix: str
+    part: "Judged"
+    at: int
+
+    @property
+    def leaf(self) -> Checked:
+        """What was checked."""
+        return self.part.leaves[self.at]
+
+    @property
+    def check(self) -> Check:
+        """What was found."""
+        return self.part.checks[self.at]
 
     def tell(self) -> Finding:
         """Its finding."""
-        return self.leaf.tell(self.check, self.professions, self.prefix)
+        part, at = self
+        return part.leaves[at].tell(part.checks[at], part.professions, part.prefix)
 
 
 class Judged(NamedTuple):
@@ -57,18 +63,19 @@ class Judged(NamedTuple):
 
     def tell(self) -> list[Finding]:
         """Every finding, in the tree's order."""
-        professions, prefix = self.professions, self.prefix
-        return [leaf.tell(check, professions, prefix) for leaf, check in zip(self.leaves, self.checks, strict=True)]
+        _, leaves, checks, _, professions, prefix = self
+        return [leaf.tell(check, professions, prefix) for leaf, check in zip(leaves, checks, strict=True)]
 
     def gaps(self) -> list[Gap]:
         """What is to be closed, in the tree's order."""
-        if self.status is MET:
-            return []
-        leaves, checks, professions, prefix = self.leaves, self.checks, self.professions, self.prefix
-        if self.tree is not None and not self.tree.is_flat:
-            return [Gap(leaves[at], checks[at], professions, prefix) for at in self.tree.gaps_of(checks)]
-        found = zip(leaves, checks, strict=True)
-        return [Gap(leaf, check, professions, prefix) for leaf, check in found if check.status is not MET]
+        return [Gap(self, at) for at in self.gap_places()] if self.status is not MET else []
+
+    def gap_places(self) -> list[int]:
+        """Where the checks stand that are to be closed."""
+        checks, tree = self.checks, self.tree
+        if tree is None or tree.is_flat:
+            return [at for at, check in enumerate(checks) if check[0] is not MET]
+        return tree.gaps_at(checks, 0)
 
     def codes(self) -> list[tuple[str, Status]]:
         """The code and the status of every leaf."""
@@ -78,4 +85,5 @@ class Judged(NamedTuple):
 def judge_tree(tree: Tree, case: Case, day: dt.date, professions: Professions, prefix: str = "") -> Judged:
     """Check every leaf of a tree."""
     checks = tree.check(case, day, professions)
-    return Judged(tree.status_of(checks), tree.every, checks, tree, professions, prefix)
+    status = checks[0].status if len(checks) == 1 and tree.is_flat else tree.status_of(checks)
+    return Judged(status, tree.every, checks, tree, professions, prefix)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rulebook.case import Band
+from rulebook.explain import Sentences
 from rulebook.findings import Citation
 from rulebook.periods import day_after, shift_months
 from rulebook.places import Places
@@ -103,6 +104,11 @@ class Law:
     statement_keys: frozenset[str]
     names: Mapping[str, str]
     local: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)  # see local_law, which fills it
+    sentences: Sentences = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Its findings are said in its own names of places."""
+        object.__setattr__(self, "sentences", Sentences(self.name_of))
 
     def name_of(self, place: str) -> str:
         """The name that a place's law file gives it, else the world's, else its code."""

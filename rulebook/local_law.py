@@ -14,31 +14,48 @@ from rulebook.requirements.bedside import Attestation, Fixed
 from rulebook.requirements.nodes import Origin, Tree, plant
 from rulebook.status import UNKNOWN
 
-_PLACES_KEPT = 1024  # of the few thousand that there are; emptied when full, for only a few have law of their own
+NO_CONSENT = 0
+# Emptied when full: of the few thousand places few have law, and most questions are asked on one day or another near.
+_PLACES_KEPT, _TREES_KEPT = 1024, 256
 
 
 class ProfessionLaw:
     """What a place and its country provide for one profession; `turns` are the days on which that changes."""
 
-    def __init__(self, place: str, profession: str, provisions: tuple[Provision, ...]) -> None:
+    def __init__(self, local: "LocalLaw", profession: str, provisions: tuple[Provision, ...]) -> None:
         self.alone = frozenset((profession,))
         self.every = provisions
         self.turns = sorted({day for one in provisions for day in (one.starts, one.until) if day is not None})
+        self._local, self._profession = local, profession
         self._by_period = [_counting(provisions, day) for day in (dt.date.min, *self.turns)]
-        self._not_on_file = (_not_on_file(place, profession),)
+        self._trees: dict[tuple[int, dt.date, int], Tree] = {}
 
     def provisions_on(self, day: dt.date) -> tuple[Provision, ...]:
         """Those that count: in force, the place's first; a silent one only beside none that speaks."""
         return self._by_period[bisect_right(self.turns, day)]
 
-    def trees_on(self, day: dt.date, asked_on: dt.date) -> tuple[Tree, ...]:
-        """What they ask."""
-        provisions = self.provisions_on(day)
-        return tuple([one.node(asked_on) for one in provisions]) if provisions else self._not_on_file
+    def tree_on(self, day: dt.date, asked_on: dt.date, consent: int = NO_CONSENT) -> Tree:
+        """What they ask together on a day, and the consents after it."""
+        key = (bisect_right(self.turns, day), asked_on, consent)
+        tree = self._trees.get(key)
+        if tree is None:
+            if len(self._trees) >= _TREES_KEPT:
+                self._trees.clear()
+            tree = self._trees[key] = self._plant(self._by_period[key[0]], asked_on, consent)
+        return tree
+
+    def _plant(self, provisions: tuple[Provision, ...], asked_on: dt.date, consent: int) -> Tree:
+        consents = self._local.consents[consent]
+        if not provisions:
+            return plant(_not_on_file(self._local.place, self._profession), *consents)
+        return plant(*[one.node(asked_on) for one in provisions], *consents)
 
 
 class LocalLaw:
-    """A place with its country: its provisions by profession, its age of majority, its consents."""
+    """A place with its country: its provisions by profession, its age of majority, its consents.
+
+    `consents` are the leaves that the law asks for a child, by what `consent_for` tells of the patient.
+    """
 
     def __init__(self, law: Law, place: str) -> None:
         self.place = place
@@ -49,23 +66,22 @@ class LocalLaw:
         banded = next((held for held in self._held if held.bands), None)
         self.bands: tuple[Band, ...] = banded.bands if banded else ()
         leaves = banded.consent if banded else ()
-        self._consent_of_all = _consent(leaf for needed in leaves for leaf in needed)
-        self._consent_of_band = tuple(_consent(needed) for needed in leaves)
+        every = _each_once(leaf for needed in leaves for leaf in needed)
+        self.consents = ((), every, *map(_each_once, leaves))
 
     def of_profession(self, profession: str) -> ProfessionLaw:
         """What is provided for a profession."""
         held = self._professions.get(profession)
         if held is None:
             provisions = tuple(one for place in self._held for one in place.provisions.get(profession, ()))
-            held = self._professions[profession] = ProfessionLaw(self.place, profession, provisions)
+            held = self._professions[profession] = ProfessionLaw(self, profession, provisions)
         return held
 
-    def consent_asked(self, age: int | None) -> Tree | None:
-        """The consents that the law asks for a child: of the band that holds the age, else of all, each key once."""
+    def consent_for(self, age: int | None) -> int:
+        """Which consents are asked for a child: those of the band that holds the age; without an age, of all."""
         if age is None:
-            return self._consent_of_all
-        held = (tree for band, tree in zip(self.bands, self._consent_of_band, strict=True) if band.holds(age))
-        return next(held, None)
+            return 1
+        return next((n for n, band in enumerate(self.bands, 2) if band.holds(age)), NO_CONSENT)
 
 
 def local_law(law: Law, place: str) -> LocalLaw:
@@ -89,13 +105,13 @@ def _counting(provisions: tuple[Provision, ...], day: dt.date) -> tuple[Provisio
     return tuple([one for one in in_force if one.position != "silent"] or in_force)
 
 
-def _consent(leaves: Iterable[Attestation]) -> Tree | None:
+def _each_once(leaves: Iterable[Attestation]) -> tuple[Attestation, ...]:
     asked: dict[str, Attestation] = {}
     for leaf in leaves:
         asked.setdefault(leaf.key, leaf)
-    return plant(*asked.values()) if asked else None
+    return tuple(asked.values())
 
 
-def _not_on_file(place: str, profession: str) -> Tree:
+def _not_on_file(place: str, profession: str) -> Fixed:
     origin, word = Origin("law", None, place), "law_not_on_file"
-    return plant(Fixed(origin=origin, path=word, word=word, fixed=UNKNOWN, profession=profession))
+    return Fixed(origin=origin, path=word, word=word, fixed=UNKNOWN, profession=profession)

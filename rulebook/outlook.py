@@ -125,6 +125,33 @@ class Reader:
         self.case = inquiry.case
         self._moves: dict[str, bool] = {}
 
+    def is_refused_for_good(self) -> bool:
+        """Whether something refuses that no later day bears on. Most refusals are of this kind, and soon seen to be.
+
+        Some are not seen here: that asks for more than it saves.
+        """
+        standard = self.today.standard
+        if standard is not None and self._refuses(standard):
+            return True
+        return all(self._is_barred(judged) for judged in self.today.bases)
+
+    def _is_barred(self, judged: JudgedBasis) -> bool:
+        if judged.status is not UNMET:
+            return False
+        local = self.inquiry.local.of_profession(judged.basis.profession)
+        if self._refuses(judged.law) and not self.window.choose(local.turns):
+            return True
+        return judged.standing.status is UNMET and not self.window.choose(judged.basis.turning_days(self.case))
+
+    def _refuses(self, part: Judged) -> bool:
+        """Whether a leaf is unmet that must be met and that nothing on record may still change."""
+        if part.status is not UNMET or part.tree is None or not part.tree.is_flat:
+            return False
+        for leaf, check in zip(part.tree.every, part.checks, strict=True):
+            if check.status is UNMET and not (leaf.watches and self._may_move(leaf.watches)):
+                return True
+        return False
+
     def read_rest(self) -> Group:
         """All but the bases: the name, the standard, the policy."""
         today, inquiry = self.today, self.inquiry
@@ -152,14 +179,13 @@ class Reader:
             movers.append(MovingStanding(basis, self.case, days))
         else:
             fixed = judged.standing.status
-        local, law = inquiry.local.of_profession(basis.profession), judged.law
+        local = inquiry.local.of_profession(basis.profession)
         if turns := self.window.choose(local.turns):
-            trees = [one.node(self.case.asked_on) for one in local.every]
+            trees = [local.tree_on(day, self.case.asked_on, inquiry.consent) for day in (self.window.start, *turns)]
             days = turns | self._leaf_days(trees, local.alone)
-            movers.append(MovingRules(lambda day: inquiry.judge_law(basis.profession, day), days))
-            law = law[-1:] if inquiry.consent is not None else ()
-        for part in law:
-            fixed = self._sort(part, fixed, movers)
+            movers.append(MovingRules(lambda day: [inquiry.judge_law(local, day)], days))
+        else:
+            fixed = self._sort(judged.law, fixed, movers)
         return Group(fixed, movers)
 
     def _sort(self, judged: Judged, fixed: Status, movers: list[Mover]) -> Status:

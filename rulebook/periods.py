@@ -26,7 +26,10 @@ def shift_months(day: dt.date, months: int) -> dt.date | None:
 
 def shift_years(day: dt.date, years: int) -> dt.date | None:
     """The anniversary; that of 29 February is 28 February in common years."""
-    return shift_months(day, 12 * years)
+    year = day.year + years
+    if not dt.MINYEAR <= year <= dt.MAXYEAR:
+        return None
+    return day.replace(year) if day.day <= 28 or day.month != 2 else shift_months(day, 12 * years)
 
 
 def day_after(day: dt.date) -> dt.date | None:

@@ -78,6 +78,9 @@ class Settled:
 
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
+        self.licences = _settle_licences(facts.licences)
+        if not facts.privileges:  # asked about by every question, and held by few
+            self.privileges = ()
 
     def __getattr__(self, name: str) -> Any:
         """A list that is not settled yet (Python asks here only while the slot is empty)."""

@@ -18,12 +18,12 @@ class Status(IntEnum):
     @property
     def word(self) -> str:
         """The status as answers tell it."""
-        return _WORDS[self]
+        return STATUS_WORDS[self]
 
 
 # The same four under short names: to look a member up on its class costs what a small check costs.
 UNMET, UNKNOWN, CONDITION, MET = Status
-_WORDS = ("unmet", "unknown", "condition", "met")
+STATUS_WORDS = ("unmet", "unknown", "condition", "met")
 
 
 class Outcome(StrEnum):

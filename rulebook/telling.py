@@ -5,40 +5,41 @@ from typing import Any
 
 from rulebook.bases import Basis
 from rulebook.decision import Decision
-from rulebook.explain import NameOf, say
-from rulebook.findings import Citation, Finding, Number
-from rulebook.horizon import NextChange
-from rulebook.judged import Gap
+from rulebook.explain import Sentences
+from rulebook.findings import Number
+from rulebook.judged import Gap, Judged
 from rulebook.question import NO_STANDARD
-from rulebook.status import OUTCOME_WORDS, UNMET, Outcome, Status, outcome_of
+from rulebook.status import MET, OUTCOME_WORDS, STATUS_WORDS, UNMET
 
 Data = dict[str, Any]
 
 
 def tell_decision(decision: Decision, *, is_full: bool = True) -> Data:
     """The whole decision; without findings, gaps and duties when not full. Days are ISO strings."""
-    conditions, name_of = decision.conditions, decision.inquiry.law.name_of
+    outcome, conditions = OUTCOME_WORDS[decision.judgement.status], decision.conditions
     told: Data = {
-        "outcome": decision.outcome.value,
-        "may_perform": decision.outcome is Outcome.PERMITTED,
+        "outcome": outcome,
+        "may_perform": outcome == "permitted",
         "question": tell_question(decision),
         "basis": tell_basis(decision),
         "other_bases": _tell_other_bases(decision),
         "layers": tell_layers(decision),
-        "findings": [tell_finding(finding, name_of) for finding in decision.findings] if is_full else None,
-        "conditions": [code for code, _ in conditions],
-        "conditions_about": [{"code": code, "about": about} for code, about in conditions],
-        "duties": tell_duties(decision) if is_full else None,
-        "gaps": [tell_gap(decision, gap) for gap in decision.open_gaps] if is_full else None,
-        "holds_until": _day(decision.horizon.holds_until),
-        "next_change": _tell_change(decision.horizon.next_change),
-        "earliest_on": _day(decision.horizon.earliest_on),
-        **_tell_rules(decision),
-        "engine": decision.engine,
-        "asked_on": decision.inquiry.case.asked_on.isoformat(),
-        "known_at": decision.question.known_at,
     }
-    return told if is_full else {key: told[key] for key in told if key not in ("findings", "gaps", "duties")}
+    by_part = {}
+    if is_full:
+        by_part = {id(part): tell_findings(part, decision.inquiry.law.sentences) for part in decision.judgement.parts()}
+        told["findings"] = [finding for findings in by_part.values() for finding in findings]
+    told["conditions"] = [code for code, _ in conditions]
+    told["conditions_about"] = [{"code": code, "about": about} for code, about in conditions]
+    if is_full:
+        told["duties"] = tell_duties(decision)
+        told["gaps"] = [tell_gap(decision, gap, by_part[id(gap.part)][gap.at]) for gap in decision.open_gaps]
+    _tell_horizon(decision, told)
+    _tell_rules(decision, told)
+    told["engine"] = decision.engine
+    told["asked_on"] = decision.inquiry.case.asked_on.isoformat()
+    told["known_at"] = decision.question.known_at
+    return told
 
 
 def _day(day: dt.date | None) -> str | None:
@@ -58,7 +59,7 @@ def tell_question(decision: Decision) -> Data:
         "site": asked.site,
         "attested": list(asked.attested),
         "body_region": asked.body_region,
-        "name": None if identity is None else identity.status is Status.MET,
+        "name": None if identity is None else identity.status is MET,
         "standard": asked.standard,
     }
 
@@ -81,7 +82,7 @@ def _basis(basis: Basis) -> Data:
 def _tell_other_bases(decision: Decision) -> list[Data]:
     chosen = decision.judgement.chosen
     return [
-        {**_basis(one.basis), "outcome": outcome_of(one.status).value}
+        {**_basis(one.basis), "outcome": OUTCOME_WORDS[one.status]}
         for one in decision.judgement.bases
         if one is not chosen
     ]
@@ -94,55 +95,45 @@ def tell_layers(decision: Decision) -> dict[str, str | None]:
     statuses = {
         "identity": judgement.identity and judgement.identity.status,
         "licence": chosen.standing.status if chosen else UNMET,
-        "law": chosen.law_status if chosen else None,
+        "law": chosen.law.status if chosen else None,
         "standard": judgement.standard and judgement.standard.status,
         "policy": judgement.policy and judgement.policy.status,
     }
     return {name: None if status is None else OUTCOME_WORDS[status] for name, status in statuses.items()}
 
 
-def tell_finding(finding: Finding, name_of: NameOf = str) -> Data:
-    """A finding, with its sentence."""
+def tell_findings(part: Judged, sentences: Sentences) -> list[Data]:
+    """The findings of a part, each with its sentence."""
+    return [
+        {
+            "code": finding.code,
+            "layer": finding.layer,
+            "status": STATUS_WORDS[finding.status],
+            "says": sentences.say(finding),
+            "required": finding.required,
+            "held": finding.held,
+            "unit": finding.unit,
+            "evidence": list(finding.evidence),
+            "citation": None if finding.citation is None else finding.citation.told.copy(),
+            "path": finding.path,
+        }
+        for finding in part.tell()
+    ]
+
+
+def tell_gap(decision: Decision, gap: Gap, finding: Data) -> Data:
+    """What is missing, how much of it, and whether waiting closes it; the rest as its finding tells it."""
     return {
-        "code": finding.code,
-        "layer": finding.layer,
-        "status": finding.status.word,
-        "says": say(finding, name_of),
-        "required": finding.required,
-        "held": finding.held,
-        "unit": finding.unit,
-        "evidence": list(finding.evidence),
-        "citation": tell_citation(finding.citation),
-        "path": finding.path,
-    }
-
-
-def tell_citation(citation: Citation | None) -> Data | None:
-    """Where it stands written."""
-    if citation is None:
-        return None
-    return {
-        "text": citation.text,
-        "url": citation.url,
-        "evidence": citation.evidence,
-        "checked_on": _day(citation.checked_on),
-    }
-
-
-def tell_gap(decision: Decision, open_gap: Gap) -> Data:
-    """What is missing, how much of it, and whether waiting closes it."""
-    gap = open_gap.tell()
-    return {
-        "code": gap.code,
-        "layer": gap.layer,
-        "status": gap.status.word,
-        "says": say(gap, decision.inquiry.law.name_of),
-        "required": gap.required,
-        "held": gap.held,
-        "shortfall": _shortfall(gap.required, gap.held),
-        "unit": gap.unit,
-        "closes_with_time": decision.closes_with_time(open_gap),
-        "citation": tell_citation(gap.citation),
+        "code": finding["code"],
+        "layer": finding["layer"],
+        "status": finding["status"],
+        "says": finding["says"],
+        "required": finding["required"],
+        "held": finding["held"],
+        "shortfall": _shortfall(finding["required"], finding["held"]),
+        "unit": finding["unit"],
+        "closes_with_time": decision.closes_with_time(gap),
+        "citation": finding["citation"] and finding["citation"].copy(),
     }
 
 
@@ -157,32 +148,36 @@ def _shortfall(required: Number | str | None, held: Number | str | None) -> Numb
 def tell_duties(decision: Decision) -> list[Data]:
     """What the law asks besides, on the chosen basis."""
     chosen = decision.judgement.chosen
-    duties = (duty for provision in (chosen.provisions if chosen else ()) for duty in provision.duties)
-    return [{"kind": duty.kind, "says": duty.says, "citation": tell_citation(duty.citation)} for duty in duties]
+    duties = [duty for provision in (chosen.provisions if chosen else ()) for duty in provision.duties]
+    return [
+        {"kind": one.kind, "says": one.says, "citation": one.citation and one.citation.told.copy()} for one in duties
+    ]
 
 
-def _tell_change(change: NextChange | None) -> Data | None:
-    if change is None:
-        return None
-    return {"on": change.on.isoformat(), "outcome": change.outcome.value, "because": list(change.because)}
+def _tell_horizon(decision: Decision, told: Data) -> None:
+    """Until when it holds, and what comes after."""
+    holds_until, change, earliest_on = decision.horizon
+    told["holds_until"] = _day(holds_until)
+    told["next_change"] = change and {
+        "on": change.on.isoformat(),
+        "outcome": change.outcome.value,
+        "because": list(change.because),
+    }
+    told["earliest_on"] = _day(earliest_on)
 
 
-def _tell_rules(decision: Decision) -> Data:
+def _tell_rules(decision: Decision, told: Data) -> None:
     """Under which law, standard and policy it was decided."""
-    inquiry = decision.inquiry
-    chosen = decision.judgement.chosen
-    provisions = chosen.provisions if chosen else ()
-    due = [provision.overdue_from for provision in provisions if provision.overdue_from]
+    inquiry, chosen = decision.inquiry, decision.judgement.chosen
+    law, provisions = inquiry.law, chosen.provisions if chosen else ()
     version = inquiry.policy_version(decision.question.on)
     standard = inquiry.standard if decision.question.standard != NO_STANDARD else None
-    return {
-        "law": {
-            "digest": inquiry.law.digest,
-            "evidence_floor": inquiry.law.evidence_floor,
-            "review_months": inquiry.law.review_months,
-            "provisions": [provision.id for provision in provisions],
-            "review_due_on": _day(min(due, default=None)),
-        },
-        "standard": {"name": standard.name, "digest": standard.digest} if standard else None,
-        "policy": {"id": inquiry.site.id, "digest": version.digest} if inquiry.site and version else None,
+    told["law"] = {
+        "digest": law.digest,
+        "evidence_floor": law.evidence_floor,
+        "review_months": law.review_months,
+        "provisions": [provision.id for provision in provisions],
+        "review_due_on": _day(min([one.overdue_from for one in provisions if one.overdue_from], default=None)),
     }
+    told["standard"] = {"name": standard.name, "digest": standard.digest} if standard else None
+    told["policy"] = {"id": inquiry.site.id, "digest": version.digest} if inquiry.site and version else None

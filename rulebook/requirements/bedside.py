@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from rulebook.case import Case
-from rulebook.findings import Check
+from rulebook.findings import Check, Words
 from rulebook.periods import is_within_months, window_closes_on
-from rulebook.requirements.nodes import Leaf, Words
+from rulebook.requirements.nodes import Leaf
 from rulebook.status import CONDITION, MET, UNKNOWN, UNMET, Status
 
 _MET, _UNMET, _CONDITION, _UNKNOWN = Check(MET), Check(UNMET), Check(CONDITION), Check(UNKNOWN)

@@ -7,9 +7,9 @@ from typing import ClassVar
 
 from rulebook.case import Case
 from rulebook.facts import Authorization, Certification, OtherCredential, Span, Training
-from rulebook.findings import Check
+from rulebook.findings import Check, Words
 from rulebook.periods import day_after
-from rulebook.requirements.nodes import Leaf, Words
+from rulebook.requirements.nodes import Leaf
 from rulebook.status import MET, UNMET
 
 Dated = Authorization | Certification | OtherCredential
@@ -46,6 +46,7 @@ def validity_days(held: Dated) -> Iterator[dt.date]:
 
 
 _NONE_HELD = Check(UNMET)
+_NONE_FOR = {group: Check(UNMET, required=group) for group in (None, "adult", "child")}
 
 
 def _check(held: list[str]) -> Check:
@@ -98,6 +99,8 @@ class CertificationHeld(Leaf):
     def check(self, case: Case, day: dt.date, professions: frozenset[str]) -> Check:
         """Met when one certification meets all of it at once."""
         group = case.patient_group if self.patient_group == "asked" else self.patient_group
+        if not case.facts.certifications:
+            return _NONE_FOR[group]
         counting = [
             held.id
             for held in case.facts.certifications
@@ -129,14 +132,15 @@ class BoardAuthorization(Leaf):
 
     def check(self, case: Case, day: dt.date, professions: frozenset[str]) -> Check:
         """Met when one of the place or its country is current."""
-        return _check([held.id for held in self._counting(case, professions) if is_current(held, day)])
+        held = self._counting(case, professions) if case.facts.authorizations else ()
+        return _check([one.id for one in held if is_current(one, day)])
 
-    def _counting(self, case: Case, professions: frozenset[str]) -> Iterator[Authorization]:
-        return (
+    def _counting(self, case: Case, professions: frozenset[str]) -> list[Authorization]:
+        return [
             held
             for held in case.facts.authorizations
             if held.jurisdiction in case.here and held.profession in professions and self.title in (None, held.title)
-        )
+        ]
 
     def turning_days(self, case: Case, professions: frozenset[str]) -> Iterator[dt.date]:
         """The days of the authorizations that may count."""

@@ -8,14 +8,17 @@ import datetime as dt
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any, ClassVar, Protocol
 
 from rulebook.case import Case
-from rulebook.findings import Check, Citation, Finding, Number
+from rulebook.findings import Check, Citation, Finding, Number, Words
 from rulebook.status import MET, UNMET, Status
 
-Words = tuple[tuple[str, str], ...]
 Checks = Sequence[Check]
+Professions = frozenset[str]
+NOBODY: Professions = frozenset()
+_status = itemgetter(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,7 @@ class Leaf(ABC):
     """One requirement. Subclasses give `code`, and `check` it.
 
     `watches` names what of the record may change its status with time; without it the status stays for ever.
+    `names_professions` tells that its words depend on whom it is asked of.
     """
 
     origin: Origin
@@ -56,12 +60,15 @@ class Leaf(ABC):
     kind: ClassVar[str] = ""
     unit: ClassVar[str | None] = None
     watches: ClassVar[str] = ""
+    names_professions: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
         """Put together what every finding of this leaf tells alike."""
         origin = self.origin
         alike = (self.code, origin.layer, self.path, self.required, self.unit, self.citation or origin.citation)
-        object.__setattr__(self, "told", (*alike, self.concerns, self.law_says, self.words(frozenset())))
+        object.__setattr__(
+            self, "told", (*alike, self.concerns, self.law_says, None if self.names_professions else self.words(NOBODY))
+        )
 
     @property
     def code(self) -> str:
@@ -83,15 +90,15 @@ class Leaf(ABC):
         """The text of the file, where the leaf has one."""
         return None
 
-    def words(self, professions: frozenset[str]) -> Words:
+    def words(self, professions: Professions) -> Words:
         """What a message needs besides code, required and held."""
         return ()
 
     @abstractmethod
-    def check(self, case: Case, day: dt.date, professions: frozenset[str]) -> Check:
+    def check(self, case: Case, day: dt.date, professions: Professions) -> Check:
         """Whether it is met."""
 
-    def tell(self, check: Check, professions: frozenset[str], prefix: str) -> Finding:
+    def tell(self, check: Check, professions: Professions, prefix: str) -> Finding:
         """Its finding."""
         code, layer, path, required, unit, citation, about, law_says, words = self.told
         return Finding(
@@ -106,7 +113,7 @@ class Leaf(ABC):
             citation,
             about,
             law_says,
-            words,
+            self.words(professions) if words is None else words,
         )
 
     def code_of(self, check: Check) -> str:
@@ -117,11 +124,11 @@ class Leaf(ABC):
         """Who can settle what was found."""
         return self.concerns
 
-    def status_then(self, check: Check, case: Case, day: dt.date, professions: frozenset[str]) -> Status:
+    def status_then(self, check: Check, case: Case, day: dt.date, professions: Professions) -> Status:
         """What becomes of a check on another day."""
         return self.check(case, day, professions).status
 
-    def turning_days(self, case: Case, professions: frozenset[str]) -> Iterable[dt.date]:
+    def turning_days(self, case: Case, professions: Professions) -> Iterable[dt.date]:
         """Days on which its status may change; none by default."""
         return ()
 
@@ -207,17 +214,13 @@ class Tree(AllOf):
         object.__setattr__(self, "is_flat", self.every == self.children)
         object.__setattr__(self, "watches", frozenset(leaf.watches for leaf in self.every if leaf.watches))
 
-    def check(self, case: Case, day: dt.date, professions: frozenset[str]) -> list[Check]:
+    def check(self, case: Case, day: dt.date, professions: Professions) -> list[Check]:
         """What its leaves find, in their order."""
         return [leaf.check(case, day, professions) for leaf in self.every]
 
     def status_of(self, checks: Checks) -> Status:
         """Its status by the checks of its leaves."""
-        return min([check[0] for check in checks], default=MET) if self.is_flat else self.status_at(checks, 0)
-
-    def gaps_of(self, checks: Checks) -> list[int]:
-        """Where its gaps stand among the checks of its leaves."""
-        return self.gaps_at(checks, 0)
+        return min(map(_status, checks), default=MET) if self.is_flat else self.status_at(checks, 0)
 
 
 def plant(*children: Node) -> Tree:

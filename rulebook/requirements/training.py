@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from rulebook.case import Case
-from rulebook.facts import HourPart
-from rulebook.findings import Check, Finding, Number
+from rulebook.findings import Check, Number, Words
 from rulebook.periods import is_within_months, shift_years, whole_years, window_closes_on
 from rulebook.requirements.holdings import is_approved_here
-from rulebook.requirements.nodes import Leaf, Words
+from rulebook.requirements.nodes import Leaf
 from rulebook.status import MET, UNMET
 
 
@@ -46,30 +45,26 @@ class TrainingHours(Leaf):
 
     def check(self, case: Case, day: dt.date, professions: frozenset[str]) -> Check:
         """Met when the sum reaches the minimum."""
+        part_asked, delivery_asked, subject_asked = self.part, self.delivery, self.subject
         total, evidence = 0, []
         for training in case.facts.training:
             if training.completed_on <= day and (not self.approved_by_jurisdiction or is_approved_here(training, case)):
-                matching = self._sum(training.hours)
+                matching = 0
+                for hundredths, part, delivery, subject in training.hours:
+                    if (
+                        subject_asked in (subject, "any")
+                        and (part_asked is None or part == part_asked)
+                        and (
+                            delivery_asked is None
+                            or delivery == delivery_asked
+                            or (delivery_asked == "live" and delivery != "online")
+                        )
+                    ):
+                        matching += hundredths
                 if matching:
                     total += matching
                     evidence.append(training.id)
         return Check(MET if total >= self.minimum else UNMET, tell_hours(total), tuple(evidence))
-
-    def _sum(self, hours: tuple[HourPart, ...]) -> int:
-        part, delivery, subject = self.part, self.delivery, self.subject
-        return sum(
-            [
-                share.hundredths
-                for share in hours
-                if subject in (share.subject, "any")
-                and (part is None or part == share.part)
-                and (
-                    delivery is None
-                    or delivery == share.delivery
-                    or (delivery == "live" and share.delivery != "online")
-                )
-            ]
-        )
 
     def turning_days(self, case: Case, professions: frozenset[str]) -> Iterator[dt.date]:
         """The days of completion."""
@@ -143,6 +138,7 @@ class YearsLicensed(Leaf):
 
     kind: ClassVar[str] = "years_licensed"
     watches: ClassVar[str] = "licences"
+    names_professions: ClassVar[bool] = True
     unit: ClassVar[str | None] = "years"
 
     minimum: int
@@ -158,25 +154,21 @@ class YearsLicensed(Leaf):
         where = (("in_jurisdiction", self.origin.place),) if self.in_jurisdiction else ()
         return (*where, ("profession", "/".join(sorted(professions))))
 
-    def tell(self, check: Check, professions: frozenset[str], prefix: str) -> Finding:
-        """Its finding, in the words of the professions asked about."""
-        return Leaf.tell(self, check, professions, prefix)._replace(words=self.words(professions))
-
     def check(self, case: Case, day: dt.date, professions: frozenset[str]) -> Check:
         """Met from the anniversary on."""
         first = self._first_licence(case, professions)
         if first is None:
             return Check(UNMET, 0)
         issued_on, evidence = first
-        anniversary = shift_years(issued_on, self.minimum)
-        is_met = anniversary is not None and anniversary <= day
-        return Check(MET if is_met else UNMET, whole_years(issued_on, day), evidence)
+        years = whole_years(issued_on, day)
+        return Check(MET if years >= self.minimum else UNMET, years, evidence)
 
     def _first_licence(self, case: Case, professions: frozenset[str]) -> tuple[dt.date, tuple[str, ...]] | None:
+        here = case.here if self.in_jurisdiction else None
         counting = [
             (licence.issued_on, licence.evidence[0])
             for licence in case.facts.licences
-            if licence.profession in professions and (not self.in_jurisdiction or licence.jurisdiction in case.here)
+            if licence.profession in professions and (here is None or licence.jurisdiction in here)
         ]
         return min(counting, default=None)
 

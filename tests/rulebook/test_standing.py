@@ -2,6 +2,7 @@
 
 import pytest
 
+from rulebook.explain import message_of
 from tests.rulebook.builders import (
     ask,
     facts,
@@ -211,7 +212,8 @@ def test_a_licence_alone_needs_no_more_than_the_law_asks() -> None:
 )
 def test_a_standing_tells_its_days(given: dict, on: str, words: dict) -> None:
     finding = ask(facts(licences=[licence(**given)]), PERMITS, on=on).findings[0]
-    assert dict(finding.words) == {"profession": "PT", "place": "XA", **words}
+    _, told = message_of(finding)
+    assert {name: told[name] for name, _ in finding.words} == {"profession": "PT", "place": "XA", **words}
 
 
 @pytest.mark.parametrize(
