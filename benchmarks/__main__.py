@@ -1,7 +1,8 @@
 """`make bench`: every figure that is claimed about speed, beside a baseline in the same run.
 
 `make bench ARGS="--people 1000000"` measures over a million practitioners, which takes minutes to fill at first.
-`--only PART` measures one part and keeps the other figures of benchmarks/results.json as they were.
+Without more it measures engine, http and batch; `--only PART` measures that part alone, and may be given again for
+another. Figures of parts not measured stay in benchmarks/results.json as they were.
 """
 
 import argparse
@@ -16,6 +17,7 @@ from typing import Any
 from benchmarks.measure_batch import measure_batch
 from benchmarks.measure_curves import measure_curves, show_curves
 from benchmarks.measure_engine import measure_engine
+from benchmarks.measure_flags import measure_flags
 from benchmarks.measure_http import measure_http
 from benchmarks.measure_import import measure_import
 from benchmarks.measure_peers import measure_peers
@@ -24,7 +26,8 @@ from benchmarks.shooting import SENDER
 from benchmarks.wanted import judge
 
 RESULTS = Path(__file__).with_name("results.json")
-PARTS = ("engine", "http", "batch", "import", "peers")
+PARTS = ("engine", "http", "batch", "peers", "import", "flags")
+UNASKED = ("engine", "http", "batch")
 OVER_PEOPLE = {"http": measure_http, "batch": measure_batch, "peers": measure_peers}
 
 
@@ -35,7 +38,7 @@ def main() -> None:
         with database_of(given.people) as environment:
             print(f"{given.people} practitioners in {environment['DATABASE_URL'].rpartition('/')[2]}")
         return
-    asked = set() if given.curves else set(given.only or PARTS)
+    asked = set() if given.curves else set(given.only or UNASKED)
     results: dict[str, Any] = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
     if "engine" in asked:
         take(results, "engine", measure_engine)
@@ -46,6 +49,8 @@ def main() -> None:
                 take(results, part, lambda part=part: {"people": given.people, **OVER_PEOPLE[part](environment)})
     if "import" in asked:
         take(results, "import", measure_import)
+    if "flags" in asked:
+        take(results, "flags", lambda: measure_flags(given.credentials))
     if given.curves:
         take(results, "curves", lambda: measure_curves(given.curves))
     print_wanted(results)
@@ -55,9 +60,12 @@ def read_arguments() -> argparse.Namespace:
     """The words of the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--people", type=int, default=100_000, help="practitioners in the database (100000)")
+    parser.add_argument("--credentials", type=int, default=1_000_000, help="things that expire, for flags (1000000)")
     parser.add_argument("--fill", action="store_true", help="fill and migrate the database, measure nothing")
     parser.add_argument("--curves", type=int, nargs="+", metavar="N", help="the same work over these populations")
-    parser.add_argument("--only", choices=PARTS, action="append", help="one part alone; may be given again")
+    parser.add_argument(
+        "--only", choices=PARTS, action="append", help=f"one part ({', '.join(UNASKED)}); may be given again"
+    )
     return parser.parse_args()
 
 

@@ -7,9 +7,7 @@ import pytest
 from benchmarks import write_docs
 from benchmarks.wanted import WANTED, judge
 
-FIRST = Wanted(
-    "standing / one row by DRF", ("http", "standing, key checked, full answer with horizon", "of_one_row"), 1.5
-)
+FIRST = WANTED[0]
 
 
 def told_of(results, what):
