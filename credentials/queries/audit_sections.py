@@ -85,7 +85,7 @@ def _check_detail(leaf: Row, content: Row) -> bool:
     if value is None:  # erased: nobody can compute it any more, and it stays in the chain
         return True
     _, _, _, kind, _, assurance, digest = leaf
-    return digest_detail(salt=bytes(salt), kind=kind, value=value, assurance=assurance).hex() == str(digest)
+    return bool(digest_detail(salt=bytes(salt), kind=kind, value=value, assurance=assurance).hex() == digest)
 
 
 _KEPT = tuple(KeptColumns.__annotations__)

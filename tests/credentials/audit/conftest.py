@@ -1,14 +1,36 @@
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection, transaction
 
-from accounts.models import User
-from credentials.models import Practitioner
-from credentials.operations.audit import close_days
-from credentials.operations.merges import close_merge, confirm_merge, propose_merge
+from accounts.api.callers import forget_keys
 from law.queries.compiled import forget_compiled
 from tests.credentials.api.conftest import asker, fresh_memory, make_client, question_about  # noqa: F401 (fixtures)
-from tests.credentials.api.world import CARL, DORA, record_people, release_law
-from tests.credentials.audit.world import pass_day, record_everything
+from tests.credentials.api.world import release_law
+from tests.credentials.audit.world import close_a_day_with_everything
+
+
+@pytest.fixture(scope="module")
+def module_days(django_db_setup, django_db_blocker):
+    """Everything that the chain covers, in a day that is closed: once for a file, each test in a transaction within."""
+    forget_compiled()
+    forget_keys()
+    with django_db_blocker.unblock():
+        undone = transaction.atomic()
+        undone._from_testcase = True  # as Django's own TestCase has it: operations may ask to be outermost
+        undone.__enter__()
+        try:
+            yield close_a_day_with_everything()
+        finally:
+            transaction.set_rollback(True)
+            undone.__exit__(None, None, None)
+            connection.close()
+    forget_compiled()
+
+
+@pytest.fixture
+def closed(module_days, db):
+    """The days that are closed: one."""
+    return list(module_days)
 
 
 @pytest.fixture
@@ -20,7 +42,7 @@ def law(db):
 
 
 @pytest.fixture
-def ask(law, asker):  # noqa: F811 (a fixture by its name)
+def ask(asker):  # noqa: F811 (a fixture by its name)
     """Have a question recorded; gives its answer."""
 
     def post(**told):
@@ -29,41 +51,6 @@ def ask(law, asker):  # noqa: F811 (a fixture by its name)
         return response.json()
 
     return post
-
-
-@pytest.fixture
-def readers(db):
-    return User.objects.create_user("one@example.org"), User.objects.create_user("two@example.org")
-
-
-@pytest.fixture
-def merge(readers):
-    """Merge Dora's record into Carl's, or undo it."""
-    first, second = readers
-
-    def run():
-        survivor, absorbed = (Practitioner.objects.get(registry_number=one) for one in (CARL, DORA))
-        proposal = propose_merge(survivor=survivor, absorbed=absorbed, reason="one person", by=first)
-        return confirm_merge(proposal=proposal, by=second)
-
-    def undo(proposal):
-        return close_merge(proposal=proposal, reason="two persons after all", by=second)
-
-    run.undo = undo
-    return run
-
-
-@pytest.fixture
-def closed(ask, merge):
-    """Everything that the chain covers, in a day that is closed."""
-    record_people()
-    record_everything()
-    merge.undo(merge())
-    merge()
-    for _ in range(3):
-        ask()
-    pass_day()
-    return close_days()
 
 
 @pytest.fixture

@@ -2,13 +2,13 @@
 
 import datetime as dt
 
-from credentials.models import AuditBlock, AuditHead, MergeProposal, Practitioner
+from credentials.models import AuditBlock, AuditHead, Practitioner
 from credentials.operations.audit import close_days
 from credentials.operations.erasure import erase_person
 from credentials.queries.audit_sections import SECTIONS
 from law.operations.releases import release_again, release_pack
-from tests.credentials.api.world import ADA, CARL, law_content, put, record_people
-from tests.credentials.audit.world import correct_everything, pass_day
+from tests.credentials.api.world import ADA, CARL, law_content, put
+from tests.credentials.audit.world import correct_everything, pass_day, undo_merge
 
 
 def test_every_section_is_under_the_first_head(closed, audit):
@@ -19,14 +19,14 @@ def test_every_section_is_under_the_first_head(closed, audit):
     assert lines[-1] == "Nothing was edited, removed or inserted."
 
 
-def test_a_life_of_the_registry(closed, audit, ask, merge):
+def test_a_life_of_the_registry(closed, audit, ask):
     first = release_pack(content=law_content()).release.pack.digest
     given_days_of_work = [
-        lambda: correct_everything(),
+        correct_everything,
         lambda: (ask(), ask()),
         lambda: release_pack(content=law_content(review_months=24)),
         lambda: release_again(digest=first),
-        lambda: merge.undo(MergeProposal.objects.get(closed_at=None)),
+        undo_merge,
         lambda: put({"registry_number": "FN-NEW0-0001", "name": "New Person", "licences": []}, source="another"),
         lambda: erase_person(practitioner=Practitioner.objects.get(registry_number=ADA)),
         lambda: None,
@@ -64,18 +64,6 @@ def test_days_of_downtime_are_caught_up_with(closed, audit, ask):
     code, lines = audit()
     assert code == 0, lines
     assert "0 of them not yet under a head" in lines[-3]
-
-
-def test_nothing_is_closed_before_its_day_is_over(law):
-    record_people()
-    assert close_days() == []
-    assert not AuditHead.objects.exists()
-
-
-def test_an_empty_registry_has_no_days(db, audit):
-    assert close_days() == []
-    code, lines = audit()
-    assert (code, lines[0]) == (0, "0 heads; 0 rows, 0 of them not yet under a head.")
 
 
 def test_a_part_of_the_chain(closed, audit):

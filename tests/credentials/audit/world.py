@@ -1,8 +1,27 @@
 """A registry in which every table under the chain has rows, on days that the registry's clock is moved through."""
 
 from django.db import connection
+from django.test import Client
 
-from tests.credentials.api.world import ADA, SKILLED, certification, licence, put, training
+from accounts.models import User
+from accounts.operations.keys import create_api_key
+from accounts.operations.personal import find_or_make_organisation
+from credentials.models import MergeProposal, Practitioner
+from credentials.operations.audit import close_days
+from credentials.operations.merges import close_merge, confirm_merge, propose_merge
+from tests.credentials.api.conftest import question_about
+from tests.credentials.api.world import (
+    ADA,
+    CARL,
+    DORA,
+    SKILLED,
+    certification,
+    licence,
+    put,
+    record_people,
+    release_law,
+    training,
+)
 
 WHOLE = {
     "registry_number": ADA,
@@ -51,15 +70,23 @@ WHOLE = {
 }
 
 
+GONE = "FN-G0NE-0001"
+
+
 def record_everything():
-    """One person with something in every list, and the same corrected, so that every table has a superseded row."""
+    """One person with something in every list, the same corrected, and another of whom all was retracted."""
     put(WHOLE)
     correct_everything()
+    put({**WHOLE, "registry_number": GONE, "npi": "1000000004", "licences": [licence("G-1")]})
+    put({"registry_number": GONE, "name": None, **NOTHING})
+
+
+NOTHING = {name: [] for name, told in WHOLE.items() if isinstance(told, list)}
 
 
 def correct_everything():
     """Retract all of it and tell it anew."""
-    put({"registry_number": ADA, **{name: [] for name, told in WHOLE.items() if isinstance(told, list)}})
+    put({"registry_number": ADA, **NOTHING})
     put({**WHOLE, "name": "Ada Okafor-Smith"})
 
 
@@ -80,3 +107,36 @@ def change(statement, *parameters):
         count = cursor.rowcount
         cursor.execute("SET LOCAL session_replication_role = origin")
     return count
+
+
+def close_a_day_with_everything():
+    """Every table under the chain, and everything that can be superseded superseded; gives the day closed."""
+    release_law()
+    record_people()
+    record_everything()
+    merge()
+    undo_merge()
+    merge()
+    _, key = create_api_key(organisation=find_or_make_organisation(name="Aspen Clinic"), scopes=["verify:read"])
+    asker = Client(headers={"Authorization": f"Bearer {key}"})
+    for _ in range(3):
+        kept = asker.post("/api/v1/verifications", question_about(), content_type="application/json")
+        assert kept.status_code == 201, kept.content
+    pass_day()
+    return close_days()
+
+
+def merge():
+    """Dora's record into Carl's."""
+    survivor, absorbed = (Practitioner.objects.get(registry_number=one) for one in (CARL, DORA))
+    proposal = propose_merge(survivor=survivor, absorbed=absorbed, reason="one person", by=reader("one"))
+    confirm_merge(proposal=proposal, by=reader("two"))
+
+
+def undo_merge():
+    proposal = MergeProposal.objects.get(closed_at=None)
+    close_merge(proposal=proposal, reason="two persons after all", by=reader("two"))
+
+
+def reader(name):
+    return User.objects.filter(email=f"{name}@example.org").first() or User.objects.create_user(f"{name}@example.org")
