@@ -53,6 +53,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "config.observing.ObservedRequests",
+    "config.lanes.NoRoom",
     "django.middleware.security.SecurityMiddleware",
     "accounts.api.keyed.KeyedRequests",  # what follows serves pages and sessions
     "config.content_security.ContentSecurityPolicy",

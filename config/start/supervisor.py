@@ -18,6 +18,7 @@ from config.embedded.processes import MARK, find_marked, find_standing_in, stop_
 from config.embedded.refusals import StartError, ToldAlreadyError
 from config.embedded.servers import Servers
 from config.instance import HOME, forget_instance, write_instance
+from config.lane_sizes import THREADS
 from config.start.contents import GREETING
 from config.start.greeting import greet
 from config.start.parts import Part, end_group, start_program
@@ -91,7 +92,7 @@ class Supervisor:
         """Start web server, worker and beat."""
         cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
         web = ["granian", "--interface", "wsgi", "--no-ws", "--host", HOST, "--port", str(port)]
-        web += ["--workers", self.environment.get("WEB_WORKERS") or str(cores), "--blocking-threads", "1"]
+        web += ["--workers", self.environment.get("WEB_WORKERS") or str(cores), "--blocking-threads", str(THREADS)]
         web += ["--respawn-failed-workers", "--respawn-interval", "0.5", "--workers-kill-timeout", "10"]
         celery = ["celery", "--app", "config.celery", "--quiet"]
         worker = [*celery, "worker", "--concurrency", str(cores), "--loglevel", "WARNING"]

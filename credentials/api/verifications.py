@@ -14,6 +14,7 @@ from accounts.api.callers import ANY_CALLER, Caller, require
 from accounts.api.limits import spend
 from accounts.api.parameters import pointer_to, read_parameters
 from accounts.api.problems import Fault, Problem, invalid, not_found, problem_json
+from accounts.api.streams import in_pieces
 from accounts.api.views import ApiView, json_response, negotiate
 from credentials.api.past_answers import PastAnswersView
 from credentials.api.refusals import LAW_ONLY_SCOPE, problem_for
@@ -113,7 +114,7 @@ class BatchView(ApiView):
         )
         if negotiate(request, self.produces) == NDJSON:
             lines = (orjson.dumps(result) + b"\n" for result in results)
-            return StreamingHttpResponse(lines, content_type=NDJSON, headers=headers)
+            return StreamingHttpResponse(in_pieces(lines), content_type=NDJSON, headers=headers)
         # Each result becomes bytes at once, so that ten thousand decisions never stand in memory together.
         body = b'{"results":[' + b",".join(orjson.dumps(result) for result in results) + b"]}"
         return HttpResponse(body, content_type="application/json", headers=headers)
