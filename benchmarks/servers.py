@@ -17,6 +17,7 @@ from config.embedded.folders import CLONE, DATA
 from config.embedded.locks import hold_lock
 from config.embedded.postgres import stop_postgres
 from config.embedded.servers import Servers
+from config.lane_sizes import THREADS
 
 BUFFERS = "2GB"
 SCOPES = ("verify:read", "registry:read")
@@ -148,7 +149,7 @@ def make_key(environment: dict[str, str], organisation: str = "Bench") -> str:
 
 @contextlib.contextmanager
 def web_server(environment: dict[str, str], workers: int = 2) -> Iterator[int]:
-    """Granian as `make run` starts it: one blocking thread a worker. Gives the port."""
+    """Granian as `make run` starts it: with as many blocking threads a worker. Gives the port."""
     with web_process(environment, workers) as (port, _):
         yield port
 
@@ -159,7 +160,8 @@ def web_process(environment: dict[str, str], workers: int = 2) -> Iterator[tuple
     port = find_port()
     granian = str(Path(sys.executable).with_name("granian"))
     place = ["--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
-    size = ["--workers", str(workers), "--blocking-threads", "1", "--no-ws", "--log-level", "critical"]
+    size = ["--workers", str(workers), "--blocking-threads", str(THREADS), "--no-ws", "--log-level", "critical"]
+    size += ["--workers-kill-timeout", "5"]  # or a reader that reads nothing keeps it alive
     command = [granian, *place, *size, "config.wsgi:application"]
     process = subprocess.Popen(command, cwd=CLONE, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT)
     try:
