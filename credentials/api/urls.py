@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from credentials.api.audit import AuditHeadsView
 from credentials.api.flags import FlagsView
 from credentials.api.practitioners import PractitionersView, PractitionerView
 from credentials.api.replays import ReplayView
@@ -19,4 +20,5 @@ urlpatterns = [
     path("verifications/<uuid:verification_id>", VerificationView.as_view(), name="verification"),
     path("verifications/<uuid:verification_id>/replay", ReplayView.as_view(), name="verification-replay"),
     path("flags", FlagsView.as_view(), name="flags"),
+    path("audit/heads", AuditHeadsView.as_view(), name="audit-heads"),
 ]

@@ -90,3 +90,9 @@ def compare_kept(heads: list[AuditHead], kept: list[str], keys: Keys) -> Iterato
             yield Alarm(None, f"the head kept of {day}", "the chain has no head of this day any more")
         elif held[day] != one:
             yield Alarm(None, f"the head kept of {day}", "the chain has another head of this day: it was made anew")
+
+
+def list_heads(*, after: dt.date | None, limit: int) -> list[tuple[dt.date, str]]:
+    """Days and their heads in order, from beyond a day on."""
+    heads = AuditHead.objects.order_by("day").values_list("day", "head")
+    return list((heads.filter(day__gt=after) if after else heads)[:limit])

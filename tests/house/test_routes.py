@@ -28,6 +28,7 @@ PUBLIC = {
 # Addresses of the API that ask for no key. Their views say why; a new one is put here by somebody who thought of it.
 PUBLIC_API = {
     "api/v1/practitioners",
+    "api/v1/audit/heads",
     "api/v1/jurisdictions",
     "api/v1/jurisdictions/<str:code>",
     "api/v1/jurisdictions/<str:code>/provisions",
