@@ -1,6 +1,7 @@
 """The one call that decides: questions in, decisions or refusals out. It is handed the instant of asking."""
 
 import datetime as dt
+import functools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
@@ -162,7 +163,7 @@ def _settle(asked: Asked, record: RecordRows, law: Law, known_at: dt.datetime, n
     return Question(
         registry_number=record.registry_number,
         jurisdiction=place,
-        on=asked.on or now.astimezone(ZoneInfo(law.time_zone_of(place))).date(),
+        on=asked.on or _day_in(law.time_zone_of(place), now),
         known_at=tell_instant(known_at),
         age=asked.age,
         group=asked.group,
@@ -172,3 +173,8 @@ def _settle(asked: Asked, record: RecordRows, law: Law, known_at: dt.datetime, n
         name=asked.name,
         standard=asked.standard,
     )
+
+
+@functools.lru_cache(maxsize=256)  # a batch asks of few places at one instant
+def _day_in(time_zone: str, now: dt.datetime) -> dt.date:
+    return now.astimezone(ZoneInfo(time_zone)).date()

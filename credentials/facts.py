@@ -28,23 +28,11 @@ DIGEST = -1  # of every row
 
 def facts_of(record: RecordRows) -> Facts:
     """The facts of a person, self-stated ones included: the rulebook leaves those out."""
-    rows = record.rows
-
-    def read(kind: str, translate: Callable[[Row], Any]) -> tuple[Any, ...]:
-        return tuple(map(translate, rows[kind])) if kind in rows else ()
-
-    return Facts(
-        licences=read("licence", _licence),
-        privileges=read("privilege", _privilege),
-        authorizations=read("authorization", _authorization),
-        training=read("training", _training),
-        exams=read("exam", _exam),
-        certifications=read("certification", _certification),
-        credentials=read("credential", _credential),
-        education=read("education", _education),
-        statements=read("statement", _statement),
-        names=read("name", _name),
-    )
+    told: dict[str, tuple[Any, ...]] = {}
+    for kind, rows in record.rows.items():
+        name, translate = _TRANSLATED[kind]
+        told[name] = tuple([translate(row) for row in rows])
+    return Facts(**told)
 
 
 def numbers_of(record: RecordRows) -> dict[str, tuple[str, int]]:
@@ -86,7 +74,8 @@ def _spans(told: list[dict[str, Any]], kind: str) -> tuple[Span, ...]:
 
 
 # Row ids rise in the order of commits (they are given out under the registry clock's lock), so they are the order of
-# recording. The first four arguments of every fact are id, assurance, day of last check and order.
+# recording. The first four arguments of every fact are id, assurance, day of last check and order. All arguments stand
+# in the order of the rulebook's: names cost half as much again, ten times for each answer.
 def _licence(row: Row) -> Licence:
     _, id_, assurance, checked, held, number, jurisdiction, profession, issued, expires, statuses, restrictions, _ = row
     return Licence(
@@ -94,13 +83,13 @@ def _licence(row: Row) -> Licence:
         assurance,
         _day(checked),
         id_,
-        jurisdiction=jurisdiction,
-        profession=profession,
-        number=_number(held, number),
-        issued_on=_read_day(issued),
-        expires_on=_day(expires),
-        statuses=_spans(statuses, "status"),
-        restrictions=_spans(restrictions, "kind"),
+        jurisdiction,
+        profession,
+        _number(held, number),
+        _read_day(issued),
+        _day(expires),
+        _spans(statuses, "status"),
+        _spans(restrictions, "kind"),
     )
 
 
@@ -111,14 +100,14 @@ def _privilege(row: Row) -> Privilege:
         assurance,
         _day(checked),
         id_,
-        compact=compact,
-        profession=profession,
-        number=_number(held, number),
-        home=home,
-        remote=remote,
-        issued_on=_read_day(issued),
-        expires_on=_day(expires),
-        statuses=_spans(statuses, "status"),
+        compact,
+        profession,
+        home,
+        remote,
+        _number(held, number),
+        _read_day(issued),
+        _day(expires),
+        _spans(statuses, "status"),
     )
 
 
@@ -129,13 +118,13 @@ def _authorization(row: Row) -> Authorization:
         assurance,
         _day(checked),
         id_,
-        jurisdiction=jurisdiction,
-        profession=profession,
-        number=None if held is None else _number(held, number),
-        title=title,
-        issued_on=_read_day(issued),
-        expires_on=_day(expires),
-        statuses=_spans(statuses, "status"),
+        jurisdiction,
+        profession,
+        title,
+        _read_day(issued),
+        None if held is None else _number(held, number),
+        _day(expires),
+        _spans(statuses, "status"),
     )
 
 
@@ -146,19 +135,19 @@ def _training(row: Row) -> Training:
         assurance,
         _day(checked),
         id_,
-        provider=provider,
-        course=course,
-        completed_on=_read_day(completed),
-        hours=tuple([HourPart(**part) for part in hours]),
-        supervised_sessions=sessions,
-        approved_by=tuple(approved_by),
-        patient_groups=tuple(groups),
+        provider,
+        course,
+        _read_day(completed),
+        tuple([HourPart(one["hundredths"], one["part"], one["delivery"], one["subject"]) for one in hours]),
+        sessions,
+        tuple(approved_by),
+        tuple(groups),
     )
 
 
 def _exam(row: Row) -> ExamPass:
     _, id_, assurance, checked, form, of, passed, _ = row
-    return ExamPass(f"exam-{id_}", assurance, _day(checked), id_, form=form, of=of, passed_on=_read_day(passed))
+    return ExamPass(f"exam-{id_}", assurance, _day(checked), id_, form, of, _read_day(passed))
 
 
 def _certification(row: Row) -> Certification:
@@ -168,50 +157,48 @@ def _certification(row: Row) -> Certification:
         assurance,
         _day(checked),
         id_,
-        issuer=issuer,
-        title=title,
-        number=_number(held, number),
-        level=level,
-        replaces=replaces,
-        issued_on=_read_day(issued),
-        expires_on=_day(expires),
-        statuses=_spans(statuses, "status"),
-        patient_groups=tuple(groups),
+        issuer,
+        title,
+        _number(held, number),
+        _read_day(issued),
+        level,
+        tuple(groups),
+        _day(expires),
+        _spans(statuses, "status"),
+        replaces,
     )
 
 
 def _credential(row: Row) -> OtherCredential:
     _, id_, assurance, checked, title, issued, expires, _ = row
-    return OtherCredential(
-        f"credential-{id_}",
-        assurance,
-        _day(checked),
-        id_,
-        title=title,
-        issued_on=_read_day(issued),
-        expires_on=_day(expires),
-    )
+    return OtherCredential(f"credential-{id_}", assurance, _day(checked), id_, title, _read_day(issued), _day(expires))
 
 
 def _education(row: Row) -> ContinuingEducation:
     _, id_, assurance, checked, subject, completed, hundredths, _ = row
     return ContinuingEducation(
-        f"education-{id_}",
-        assurance,
-        _day(checked),
-        id_,
-        subject=subject,
-        completed_on=_read_day(completed),
-        hundredths=hundredths,
+        f"education-{id_}", assurance, _day(checked), id_, hundredths, _read_day(completed), subject
     )
 
 
 def _statement(row: Row) -> Statement:
     _, id_, assurance, checked, key, by, starts, until, _ = row
-    return Statement(
-        f"statement-{id_}", assurance, _day(checked), id_, key=key, by=by, starts=_read_day(starts), until=_day(until)
-    )
+    return Statement(f"statement-{id_}", assurance, _day(checked), id_, key, by, _read_day(starts), _day(until))
 
 
 def _name(row: Row) -> Name:
     return Name(row[4], row[2])
+
+
+_TRANSLATED: dict[str, tuple[str, Callable[[Row], Any]]] = {
+    "licence": ("licences", _licence),
+    "privilege": ("privileges", _privilege),
+    "authorization": ("authorizations", _authorization),
+    "training": ("training", _training),
+    "exam": ("exams", _exam),
+    "certification": ("certifications", _certification),
+    "credential": ("credentials", _credential),
+    "education": ("education", _education),
+    "statement": ("statements", _statement),
+    "name": ("names", _name),
+}
