@@ -72,6 +72,21 @@ def make_rules(places: int = 50, professions: int = 9) -> dict[tuple[str, str], 
     return rules
 
 
+def make_evidence(n: int) -> Evidence:
+    """The nth person: as many licences, trainings and examinations as the others have."""
+    return Evidence(
+        place=f"P{n % 50}",
+        profession=f"Q{n % 9}",
+        licensed_on=dt.date(2015, 1 + n % 12, 1),
+        expires_on=dt.date(2026 + n % 3, 12, 31),
+        suspended=((dt.date(2019, 1, 1), dt.date(2019, 3, 1)),) if n % 10 == 0 else (),
+        trainings=tuple((dt.date(2018 + k, 5, 1), 27, k % 2 == 0) for k in range(n % 4)),
+        exams=tuple(dt.date(2019, 6, 1) for _ in range(n % 3)),
+        registered_on=dt.date(2020, 1, 1) if n % 2 else None,
+        has_consent=n % 3 > 0,
+    )
+
+
 def decide(rules: dict[tuple[str, str], tuple[Rule, Rule]], held: Evidence, on: dt.date) -> Answer:
     """The decision on a day, with a reason for whatever is not met and for nothing else."""
     older, newer = rules[held.place, held.profession]

@@ -1,13 +1,17 @@
 """Decisions a second on one core: the rulebook over the real law beside the frozen-dataclass rule set, in turn."""
 
 import datetime as dt
+import json
 import statistics
+import subprocess
 import time
 from collections.abc import Callable
 from typing import Any
 
 from benchmarks import baseline_rules
+from benchmarks.install_peers import PEERS
 from benchmarks.make_population import make_people
+from config.embedded.folders import CLONE
 from rulebook.decision import Decision, decide
 from rulebook.engine import prepare
 from rulebook.facts import Certification, ExamPass, Facts, HourPart, Licence, Name, Span, Training
@@ -16,6 +20,7 @@ from rulebook.question import Question
 from rulebook.telling import tell_decision
 
 PEOPLE, ROUNDS = 2_000, 7
+JUDGED = "full findings, no horizon"
 ON = dt.date(2026, 11, 22)
 
 
@@ -25,7 +30,7 @@ def measure_engine() -> dict[str, Any]:
     standard = law.standards["filiform-2026"]
     asked = [(question_of(record), facts_of(record)) for record in make_people(PEOPLE)]
     rules = baseline_rules.make_rules()
-    evidence = [evidence_of(n) for n in range(PEOPLE)]
+    evidence = [baseline_rules.make_evidence(n) for n in range(PEOPLE)]
 
     def judge() -> None:
         for question, facts in asked:
@@ -33,7 +38,7 @@ def measure_engine() -> dict[str, Any]:
 
     contenders: dict[str, Callable[[], None]] = {
         "baseline": lambda: [baseline_rules.decide(rules, one, ON) for one in evidence] and None,
-        "full findings, no horizon": judge,
+        JUDGED: judge,
         "full findings and horizon": lambda: (
             [told_of(decide(q, f, law, standard, None, ON)) for q, f in asked] and None
         ),
@@ -50,7 +55,7 @@ def measure_engine() -> dict[str, Any]:
             started = time.process_time()
             run()
             times[name].append(time.process_time() - started)
-    return {
+    figures = {
         name: {
             "per_second": round(PEOPLE / statistics.median(took)),
             "of_baseline": round(statistics.median(b / t for b, t in zip(times["baseline"], took, strict=True)), 4),
@@ -58,6 +63,21 @@ def measure_engine() -> dict[str, Any]:
         }
         for name, took in times.items()
     }
+    return figures | compare_beside(figures[JUDGED]["of_baseline"])
+
+
+def compare_beside(ours: float) -> dict[str, Any]:
+    """Cedar and Rego on the baseline's own rules, and our ratio to each by way of that baseline.
+
+    Neither looks ahead, so what is compared is the judging of the real law with all findings, without the horizon.
+    """
+    python = PEERS / "bin" / "python"
+    if not python.exists():
+        return dict.fromkeys(("cedar", "rego", "of_cedar", "of_rego"), "not installed")
+    command = [str(python), "-m", "benchmarks.measure_engines_beside"]
+    done = subprocess.run(command, cwd=CLONE, capture_output=True, text=True, check=True)
+    told = {name: row for name, row in json.loads(done.stdout).items() if name != "baseline"}
+    return told | {f"of_{name}": round(ours / row["of_baseline"], 2) for name, row in told.items()}
 
 
 def told_of(decision: Decision) -> tuple[Any, ...]:
@@ -148,19 +168,4 @@ def certification_of(n: int, one: dict[str, Any]) -> Certification:
         patient_groups=tuple(one["patient_groups"]),
         issued_on=day_of(one["issued_on"]),
         expires_on=last_day_of(one["expires_on"]),
-    )
-
-
-def evidence_of(n: int) -> baseline_rules.Evidence:
-    """The nth person for the baseline: as many licences, trainings and examinations as the others have."""
-    return baseline_rules.Evidence(
-        place=f"P{n % 50}",
-        profession=f"Q{n % 9}",
-        licensed_on=dt.date(2015, 1 + n % 12, 1),
-        expires_on=dt.date(2026 + n % 3, 12, 31),
-        suspended=((dt.date(2019, 1, 1), dt.date(2019, 3, 1)),) if n % 10 == 0 else (),
-        trainings=tuple((dt.date(2018 + k, 5, 1), 27, k % 2 == 0) for k in range(n % 4)),
-        exams=tuple(dt.date(2019, 6, 1) for _ in range(n % 3)),
-        registered_on=dt.date(2020, 1, 1) if n % 2 else None,
-        has_consent=n % 3 > 0,
     )

@@ -18,9 +18,8 @@ from typing import Any
 from psycopg.conninfo import conninfo_to_dict
 
 from benchmarks.asked import spread_people, standing_paths
-from benchmarks.baseline_rules import Evidence, decide, make_rules
+from benchmarks.baseline_rules import Evidence, decide, make_evidence, make_rules
 from benchmarks.install_peers import OPENEDX, PEERS, installed_peers
-from benchmarks.measure_engine import evidence_of
 from benchmarks.measure_http import STANDING, take_turns
 from benchmarks.ratios import tell_shots
 from benchmarks.servers import connect, ensure_database, find_port, make_key, wait_for, web_server
@@ -77,7 +76,7 @@ def openfisca() -> Iterator[Target]:
     words = [str(PEERS / "bin" / "openfisca"), "serve", "--country-package", "needling_law", "--port", str(port)]
     path = {"PYTHONPATH": f"{CLONE}:{CLONE / 'benchmarks' / 'peers'}", "PATH": f"{PEERS / 'bin'}:{os.environ['PATH']}"}
     with serve([*words, "--workers", "2"], port, CLONE, path):
-        people = [evidence_of(n) for n in range(2_000)]
+        people = [make_evidence(n) for n in range(2_000)]
         target = Target(port, ["/calculate"], [tell_openfisca(one) for one in people])
         check_openfisca(target, people[:100])
         yield target
