@@ -81,9 +81,9 @@ def _check_fact(shape: Shape) -> Check:
 
 
 def _check_detail(leaf: Row, content: Row) -> bool:
-    salt, value = content
-    if value is None:  # erased: nobody can compute it any more, and it stays in the chain
-        return True
+    salt, value, is_erased = content
+    if value is None:  # nobody can compute it any more, and it stays in the chain
+        return bool(is_erased)
     _, _, _, kind, _, assurance, digest = leaf
     return bool(digest_detail(salt=bytes(salt), kind=kind, value=value, assurance=assurance).hex() == digest)
 
@@ -112,10 +112,10 @@ def _list_sections() -> tuple[Section, ...]:
         *(section for shape in shapes for section in _fact_sections(shape)),
         Section(
             "details.recorded",
-            "accounts_personaldetail t",
+            "accounts_personaldetail t LEFT JOIN accounts_person p ON p.id = t.person_id",
             _RECORDED,
             ("t.person_id", "t.kind", "t.source_id", "t.assurance", _DIGEST),
-            ("t.salt", "t.value"),
+            ("t.salt", "t.value", "p.erased_at IS NOT NULL"),
             _check_detail,
         ),
         Section("details.superseded", "accounts_personaldetail t", _SUPERSEDED, (_DIGEST,), by_instant=True),

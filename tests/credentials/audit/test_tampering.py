@@ -236,6 +236,11 @@ def test_a_record_that_answers_as_another_without_a_merge_is_found(closed):
     assert alarm.where == "FN-CH1R-0001"
 
 
+def test_a_name_blanked_of_somebody_who_was_not_erased_is_found(closed):
+    count = change("UPDATE accounts_personaldetail SET value = NULL, salt = NULL WHERE kind = 'name'")
+    assert len([alarm for alarm in alarms() if alarm.where.startswith("details.recorded ")]) == count
+
+
 def test_many_rows_at_once_are_each_named(closed):
     count = change("UPDATE credentials_licence SET expires_on = '2099-01-01'")
     assert count > 5
