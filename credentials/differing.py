@@ -7,12 +7,13 @@ from dataclasses import dataclass
 import orjson
 
 from credentials.decisions import Answer
-from credentials.queries.differing import PAGE, Place, Wanted, find_last_scanned, list_candidates
+from credentials.queries.differing import PAGE, Place, Wanted, find_last_of_block, list_candidates
 from credentials.queries.relying import Relied
 from credentials.redeciding import Gist, ask_again, decide_again, gist_of, gist_told
 
-CHUNK = 250
-MOST_DECIDED = 1_000  # in one request; a page may be short and still have a next one
+CHUNK = 500
+# In one request; a page may be short, or empty, and still have a next one.
+MOST_DECIDED, MOST_BLOCKS = 1_000, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,8 @@ def list_differing(
     Each is asked with its own `on` and `asked_on`, so that no passing of time makes any differ.
     """
     found: list[Differing] = []
-    for _ in range(MOST_DECIDED // CHUNK):
+    blocks = decided = 0
+    while blocks < MOST_BLOCKS and decided < MOST_DECIDED:
         relied = list_candidates(wanted, after=after, limit=CHUNK)
         for one in _decide(relied, now):
             if one.then == one.now:
@@ -41,13 +43,18 @@ def list_differing(
             found.append(one)
             if len(found) == page:
                 return found, Place(one.relied.decided_at, one.relied.id)
-        if len(relied) == CHUNK:
-            after = Place(relied[-1].decided_at, relied[-1].id)
-            continue
-        after = find_last_scanned(wanted, after=after)
+        blocks, decided = blocks + 1, decided + len(relied)
+        after = _go_on(wanted, relied, after)
         if after is None:
             return found, None
     return found, after
+
+
+def _go_on(wanted: Wanted, relied: Sequence[Relied], after: Place | None) -> Place | None:
+    """Behind the last candidate when there may be more in its block, else behind the block."""
+    if len(relied) == CHUNK:
+        return Place(relied[-1].decided_at, relied[-1].id)
+    return find_last_of_block(wanted, after=after)
 
 
 def _decide(relied: Sequence[Relied], now: dt.datetime) -> list[Differing]:

@@ -39,8 +39,9 @@ def look_again(message: Message) -> None:
     if "organisation" in payload:
         _look_at_chunk(message, touch)
         return
+    of = payload.get("of", message.cause)  # of answers recorded late, the cause that they were late for
     for organisation_id in list_askers(touch):
-        step = {**payload, "organisation": organisation_id, "of": message.cause, "differ": 0, "restored": 0}
+        step = {**payload, "organisation": organisation_id, "of": of, "differ": 0, "restored": 0}
         _write_step(message, step, f"{message.cause} of {organisation_id}")
 
 

@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from credentials.decisions import Decided
 from credentials.facts import digests_of
 from credentials.operations.copying import copy_rows
+from credentials.operations.relying_late import note_late
 from credentials.signing.keys import current_keys
 from credentials.signing.published import remember_key
 from credentials.signing.receipts import sign_receipt
@@ -58,10 +59,14 @@ def record_verifications(
     Raises UnusableKeys when there is no key to sign with.
     """
     if len(answers) <= AT_ONCE:
-        return _keep(answers, asker, decided_at)
-    with transaction.atomic():
-        parts = (answers[start : start + AT_ONCE] for start in range(0, len(answers), AT_ONCE))
-        return [kept for part in parts for kept in _keep(part, asker, decided_at)]
+        keeping = _keep(answers, asker, decided_at)
+    else:
+        with transaction.atomic():
+            parts = (answers[start : start + AT_ONCE] for start in range(0, len(answers), AT_ONCE))
+            keeping = [kept for part in parts for kept in _keep(part, asker, decided_at)]
+    if answers:
+        note_late([(decided.record.record, decided.known_at) for decided, _ in answers], decided_at=decided_at)
+    return keeping
 
 
 def _keep(answers: Sequence[tuple[Decided, dict[str, Any]]], asker: Asker, at: dt.datetime) -> list[Kept]:

@@ -13,7 +13,7 @@ from law.models import LawRelease
 from law.queries.packs import current_pack_id
 
 PAGE = 100
-SCANNED = 50_000  # answers passed over in one request; beyond, the caller goes on from there
+BLOCK = 5_000  # answers passed over by one statement
 
 _ORDER = "ORDER BY v.decided_at DESC, v.id DESC"
 _MEMBERS = """
@@ -110,17 +110,17 @@ def list_answers(wanted: Wanted, *, after: Place | None, limit: int) -> list[tup
 
 
 def list_candidates(wanted: Wanted, *, after: Place | None, limit: int) -> list[Relied]:
-    """Of the next `SCANNED` answers those that may come out otherwise by now: something changed under them."""
+    """Of the next `BLOCK` answers those that may come out otherwise by now: something changed under them."""
     filters, given = _filters(wanted, after)
     packs, codes = _list_touched_law()
-    more = {"packs": packs, "codes": codes, "limit": limit, "scanned": SCANNED}
+    more = {"packs": packs, "codes": codes, "limit": limit, "scanned": BLOCK}
     return fetch_relied(_MAY_DIFFER.format(filters=filters), {**given, **more})
 
 
-def find_last_scanned(wanted: Wanted, *, after: Place | None) -> Place | None:
-    """The last of the next `SCANNED` answers, when there are so many; None at the end of the list."""
+def find_last_of_block(wanted: Wanted, *, after: Place | None) -> Place | None:
+    """The last of the next `BLOCK` answers, when there are so many; None at the end of the list."""
     filters, given = _filters(wanted, after)
-    return _fetch_place(_LAST.format(filters=filters), {**given, "skipped": SCANNED - 1})
+    return _fetch_place(_LAST.format(filters=filters), {**given, "skipped": BLOCK - 1})
 
 
 def _list_touched_law() -> tuple[list[int], list[str]]:

@@ -191,9 +191,10 @@ def test_short_pages_have_a_next_one(verify, asker, monkeypatch):
     for _ in range(6):
         verify(**CARL_ASKED, jurisdiction="XB")
     put(ada(certifications=[]))
-    monkeypatch.setattr(differing, "SCANNED", 3)
+    monkeypatch.setattr(differing, "BLOCK", 3)
     monkeypatch.setattr(listing, "CHUNK", 2)
-    monkeypatch.setattr(listing, "MOST_DECIDED", 4)
+    monkeypatch.setattr(listing, "MOST_DECIDED", 3)
+    monkeypatch.setattr(listing, "MOST_BLOCKS", 2)
     assert ids(listed(asker, differs="true")) == told[::-1]
     assert asker.get(PATH, {"differs": "true"}).json()["next"] is not None
 

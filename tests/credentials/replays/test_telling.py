@@ -6,8 +6,13 @@ import datetime as dt
 import pytest
 from django.core import mail
 
+from accounts.operations.personal import find_or_make_organisation
+from credentials.decisions import decide_many
 from credentials.models import SecondLook
 from credentials.operations import relying_job
+from credentials.operations.verifications import Asker, record_verifications
+from credentials.questions import read_asked
+from credentials.telling import tell_decided
 from law.operations.releases import release_again, release_pack
 from law.queries.packs import current_release
 from outbox.models import Message
@@ -139,3 +144,21 @@ def test_killed_anywhere_nobody_is_told_twice_and_nobody_missed(verify, birch, a
         (admins[BIRCH], "5 answers that you were given would differ now"),
     ]
     assert SecondLook.objects.filter(differs=True).count() == 10
+
+
+def test_an_answer_recorded_after_the_change_that_it_did_not_know_is_found_too(people, admins, deliver):
+    now = dt.datetime.now(dt.UTC)
+    question = {"practitioner": {"registry_number": ADA}, "jurisdiction": "GB-WLS", "patient": {"group": "adult"}}
+    asked = read_asked({**question, "on": "2026-03-02"}, now=now)
+    (decided,) = decide_many([asked], now=now)
+    put(ada(certifications=[]))
+    deliver()
+    assert not Message.objects.exists()
+    asker = Asker(find_or_make_organisation(name=ASPEN).pk, None, None)
+    record_verifications(answers=[(decided, tell_decided(decided))], asker=asker, decided_at=now)
+    deliver()
+    assert told() == [(admins[ASPEN], "1 answer that you were given would differ now")]
+    record_verifications(
+        answers=[(one, tell_decided(one)) for one in decide_many([asked], now=now)], asker=asker, decided_at=now
+    )
+    assert Message.objects.filter(kind=JOB).count() == 2
