@@ -8,6 +8,7 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ResolvedComponent
 
 from accounts.api.callers import ANY_CALLER
+from accounts.api.described import complete
 from accounts.api.problems import MEDIA_TYPE
 
 _FAULT = {
@@ -43,6 +44,22 @@ class ApiSchema(AutoSchema):
         guarded = "Needs a valid key." if scope == ANY_CALLER else f"Needs the scope `{scope}`."
         needs = guarded if scope else "Public: needs no key."
         return f"{told}\n\n{needs}".strip()
+
+    def get_summary(self) -> str:
+        """The first sentence of the view's own words."""
+        told = str(super().get_summary() or super().get_description() or "")
+        return " ".join(told.partition("\n\n")[0].split()).partition(". ")[0].rstrip(".")
+
+    def is_deprecated(self) -> bool:
+        """Whether the view says that it will go."""
+        return getattr(self.view, "deprecation", None) is not None
+
+    def get_operation(self, *args: Any, **kwargs: Any) -> dict[str, Any] | None:
+        """The operation with the headers that it takes and gives, and every status that it answers with."""
+        operation: dict[str, Any] | None = super().get_operation(*args, **kwargs)
+        if operation is not None:
+            complete(operation, is_guarded=bool(getattr(self.view, "scope", None)), method=self.method)
+        return operation
 
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         bodies: dict[str, Any] = super()._get_response_bodies(direction)

@@ -13,6 +13,7 @@ from rest_framework.views import APIView
 
 from accounts.api.authentication import CallerAuthentication
 from accounts.api.callers import ANY_CALLER, Caller, Owner, caller_of, caller_or_owner_of, require
+from accounts.api.deprecation import Deprecation
 from accounts.api.idempotency import answer_once
 from accounts.api.limits import spend
 from accounts.api.openapi import ApiSchema
@@ -34,6 +35,7 @@ class ApiView(APIView):
     public_because: ClassVar[str] = ""
     produces: ClassVar[tuple[str, ...]] = ("application/json",)
     spends_itself: ClassVar[bool] = False  # a batch counts by its questions: its handler calls `spend`
+    deprecation: ClassVar[Deprecation | None] = None  # set it on the day it is announced; see docs/api.md
     admits_owners: ClassVar[bool] = False  # then `request.caller` may be an Owner, who belongs to no organisation
 
     schema = ApiSchema()
@@ -57,6 +59,8 @@ class ApiView(APIView):
             response = answer_once(request, partial(handler, request, *args, **kwargs))
         except Exception as exception:  # problem_of logs what nobody foresaw
             response = problem_response(problem_of(exception))
+        if self.deprecation is not None:
+            headers |= self.deprecation.headers()
         for name, value in headers.items():
             response.headers.setdefault(name, value)
         return response

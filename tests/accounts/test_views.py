@@ -1,9 +1,16 @@
 """The base of every API view: guarded, negotiated, and refusing with problems."""
 
+import datetime as dt
+
 import orjson
 import pytest
-from django.test import Client, override_settings
+from django.http import HttpResponse
+from django.test import Client, RequestFactory, override_settings
+from django.urls import path as path_to
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.utils import extend_schema
 
+from accounts.api.deprecation import Deprecation
 from accounts.api.problems import Fault, Problem, problem_response
 from accounts.api.views import ApiView, negotiate
 
@@ -124,3 +131,32 @@ def test_every_answer_carries_a_request_id(given, echoed):
     response = Client().get("/api/v1/public", headers={"X-Request-Id": given})
     assert (response.headers["X-Request-Id"] == given) is echoed
     assert response.headers["X-Request-Id"]
+
+
+def test_an_address_that_will_go_says_so():
+    class Going(ApiView):
+        """Will go."""
+
+        scope = None
+        public_because = "it belongs to this test"
+        deprecation = Deprecation(dt.date(2026, 1, 1), dt.date(2027, 1, 1), "https://filiform.example.org/moved")
+
+        @extend_schema(operation_id="read_going", responses={204: None})
+        def get(self, request):
+            return HttpResponse(status=204)
+
+    for path, status in (("/x", 204), ("/x?a=b", 204)):
+        response = Going.as_view()(RequestFactory().get(path))
+        assert response.status_code == status
+        assert response["Deprecation"] == "@1767225600"
+        assert response["Sunset"] == "Fri, 01 Jan 2027 00:00:00 GMT"
+        assert response["Link"] == '<https://filiform.example.org/moved>; rel="deprecation"; type="text/html"'
+    refused = Going.as_view()(RequestFactory().post("/x"))
+    assert (refused.status_code, refused["Deprecation"]) == (405, "@1767225600")
+    described = SchemaGenerator(patterns=[path_to("going", Going.as_view())]).get_schema(request=None, public=True)
+    assert described["paths"]["/going"]["get"]["deprecated"] is True
+
+
+def test_an_address_is_deprecated_before_it_goes():
+    with pytest.raises(ValueError, match="after"):
+        Deprecation(dt.date(2026, 1, 1), dt.date(2026, 1, 1), "/")
