@@ -67,6 +67,9 @@ class Server(socketserver.ThreadingTCPServer):
         self.received = Received()
         threading.Thread(target=self.serve_forever, args=(0.02,), daemon=True).start()
 
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A sender that was killed hangs up in the middle; that is what it is here for."""
+
     @property
     def port(self) -> int:
         return self.server_address[1]

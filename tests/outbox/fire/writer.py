@@ -25,4 +25,4 @@ for number in itertools.count():
     if number % 7 != 6:
         sys.stdout.write(f"c-{number}\n")
         sys.stdout.flush()
-    time.sleep(0.04)
+    time.sleep(0.1)
