@@ -85,12 +85,12 @@ def test_the_later_of_two_is_flagged_when_its_own_time_comes(hold, run):
     assert list(ExpiryFlag.objects.values_list("expires_on", "step")) == [(days_before(-81), 90)]
 
 
-def test_a_renewal_that_begins_late_counts_once_it_has_begun(hold, run):
-    hold(licences=[licence(), licence("CO 78", LATER, issued_on="2026-06-01")], credentials=[credential()])
+@pytest.mark.parametrize(("before", "flagged"), [(-9, 1), (-10, 0)], ids=["the day before it begins", "its first day"])
+def test_a_renewal_that_begins_after_a_gap_counts_once_it_has_begun(hold, run, before, flagged):
+    hold(credentials=[credential()])
     run(days_before(1))
-    hold(credentials=[credential(), credential("CPR", str(days_before(-1)), LATER)])
-    assert run(days_before(-1)).flags == 0
-    assert steps() == [("credential", 1)]
+    hold(credentials=[credential(), credential("CPR", str(days_before(-10)), LATER)])
+    assert run(days_before(before)).flags == flagged
 
 
 def test_what_was_superseded_is_not_flagged(hold, run):
