@@ -32,6 +32,7 @@ CHECKS = (
     "unsupported_method",
     "ignored_auth",
 )
+SINGLE, STATEFUL = "examples,coverage,fuzzing", "stateful"
 NO_HTTP = (
     b"",
     b"\0" * 100,
@@ -50,20 +51,21 @@ NO_HTTP = (
 def main() -> None:
     """Run every part; exit with 1 when one of them found something."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seconds", type=int, default=600, help="for the whole of it (600)")
+    parser.add_argument("--seconds", type=int, default=1800, help="for the whole of it (1800)")
     parser.add_argument("--people", type=int, default=200, help="practitioners in the database (200)")
     parser.add_argument("--seed", type=int, default=1, help="what is drawn is drawn from this (1)")
     given = parser.parse_args()
     parts: dict[str, Callable[[int, str, int], list[str]]] = {
         "bytes that are no HTTP": lambda port, _key, _seconds: attack(port),
         "answers asked again": lambda port, key, seconds: ask_again(port, key, seconds, given.people, given.seed),
-        "requests drawn from the description": lambda port, key, seconds: draw(port, key, seconds, given.seed),
+        "requests drawn from the description": lambda port, key, seconds: draw(port, key, seconds // 2, given.seed),
+        "walks from answer to answer": lambda port, key, seconds: draw(port, key, seconds * 2, given.seed, STATEFUL),
     }
     with prepared_server(given.people) as (port, key):
         found = 0
         for name, part in parts.items():
             began = time.monotonic()
-            faults = part(port, key, given.seconds // 2)
+            faults = part(port, key, given.seconds // 4)
             if not is_alive(port):
                 faults.append("the server does not answer any more")
             print(f"{name}: {len(faults) or 'no'} faults in {time.monotonic() - began:.0f} s")
@@ -82,12 +84,12 @@ def prepared_server(people: int) -> Iterator[tuple[int, str]]:
             yield port, told.splitlines()[-1]
 
 
-def draw(port: int, key: str, seconds: int, seed: int) -> list[str]:
+def draw(port: int, key: str, seconds: int, seed: int, phases: str = SINGLE) -> list[str]:
     """Schemathesis over every operation, for so long."""
     program = str(Path(sys.executable).with_name("schemathesis"))
     command = [
         program, "run", f"http://127.0.0.1:{port}/api/v1/schema", "--header", f"Authorization: Bearer {key}",
-        "--checks", ",".join(CHECKS), "--max-time", str(seconds), "--seed", str(seed), "--max-examples", "2000",
+        "--phases", phases, "--checks", ",".join(CHECKS), "--max-time", str(seconds), "--seed", str(seed), "--max-examples", "2000",
         "--workers", "1", "--continue-on-failure", "--warnings", "off", "--no-color", "--request-timeout", "30",
     ]  # fmt: skip
     told = subprocess.run(command, cwd=CLONE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import get_resolver
 from openapi_spec_validator import validate
 
+from config.api_links import LINKS
 from tests.house.test_routes import walk
 
 NOT_DESCRIBED = {"/api/v1/schema", "/api/v1/docs"}  # the description itself, and the page that shows it
@@ -94,3 +95,12 @@ class Checker:
         schema = {**told["content"][media]["schema"], "components": self.described["components"]}
         checker = jsonschema.Draft202012Validator(schema, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER)
         checker.validate(json.loads(response.content))
+
+
+def test_links_lead_from_answers_that_are_given_to_parameters_that_are_taken(described):
+    by_id = {operation["operationId"]: operation for _, operation in operations(described)}
+    for (name, status), targets in LINKS.items():
+        told = by_id[name]["responses"][status]["links"]
+        assert {link["operationId"] for link in told.values()} == set(targets)
+        for target, taken in targets.items():
+            assert set(taken) <= {one["name"] for one in by_id[target]["parameters"]}

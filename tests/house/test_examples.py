@@ -1,0 +1,189 @@
+"""Every example of the served description is sent to a live server, which must answer in the form of the example.
+
+After a change on purpose: `WRITE_EXAMPLES=1 python -m pytest tests/house/test_examples.py` writes them anew.
+"""
+
+import json
+import os
+import urllib.error
+import urllib.request
+from urllib.parse import quote, urlencode
+
+import pytest
+from django.test import Client
+
+from accounts.api.callers import forget_keys
+from accounts.operations.keys import create_api_key
+from accounts.operations.personal import find_or_make_organisation
+from config.api_examples import EXAMPLES, read_examples
+from law.models import LawRelease
+from law.operations.releases import release_pack
+from law.queries.compiled import forget_compiled
+from rulebook.loading import read_pack
+from tests.house.test_openapi import Checker, operations
+
+pytestmark = pytest.mark.django_db(transaction=True)
+NUMBER = "FN-7K3M-2Q9D"
+QUESTION = {
+    "practitioner": {"registry_number": NUMBER},
+    "jurisdiction": "US-UT",
+    "patient": {"age": 41},
+    "on": "2026-03-02",
+    "attested": ["informed_consent"],
+}
+RECORD = {
+    "registry_number": NUMBER,
+    "name": "Ada Okafor",
+    "npi": "1234567893",
+    "listed": {"consented": True, "city": "Provo", "languages": ["en", "es"]},
+    "licences": [
+        {
+            "jurisdiction": "US-UT",
+            "profession": "PT",
+            "number": "12345-2401",
+            "issued_on": "2015-03-02",
+            "expires_on": "2027-05-31",
+        }
+    ],
+    "training": [
+        {
+            "provider": "Myotech",
+            "course": "DN-1",
+            "completed_on": "2016-05-08",
+            "hours": [{"hours": 54, "part": "practical", "delivery": "in_person", "subject": "dry_needling"}],
+        }
+    ],
+}
+VERIFICATION, RELEASE = "{verification_id}", "{release_id}"  # filled in with those of the run
+# In the order in which they are sent: what a later one needs is made by an earlier one.
+SENT = {
+    "put_practitioner": {"path": {"registry_number": NUMBER}, "body": RECORD},
+    "read_practitioner": {"path": {"registry_number": NUMBER}},
+    "list_practitioners": {"query": {"q": "Provo", "profession": "PT"}},
+    "practitioner_standing": {
+        "path": {"registry_number": NUMBER},
+        "query": {"jurisdiction": "US-UT", "age": "41", "on": "2026-03-02", "attested": "informed_consent"},
+    },
+    "record_verification": {"body": QUESTION},
+    "read_verification": {"path": {"verification_id": VERIFICATION}},
+    "replay_verification": {"path": {"verification_id": VERIFICATION}},
+    "list_verifications": {},
+    "verify_batch": {"body": {"questions": [QUESTION, {**QUESTION, "jurisdiction": "US-XX"}], "detail": "outcome"}},
+    "list_flags": {},
+    "list_audit_heads": {},
+    "list_jurisdictions": {},
+    "read_jurisdiction": {"path": {"code": "US-UT"}},
+    "list_provisions": {"path": {"code": "US-UT"}, "query": {"profession": "PT", "on": "2026-03-02"}},
+    "list_law_changes": {"query": {"jurisdiction": "US-UT", "profession": "PT"}},
+    "read_law_release": {"path": {"release_id": RELEASE}},
+}
+MOST = 2  # entries of a list in an example
+
+
+@pytest.fixture
+def described():
+    return Client().get("/api/v1/schema").json()
+
+
+@pytest.fixture
+def key(transactional_db):
+    forget_keys()
+    forget_compiled()
+    release_pack(content=read_pack())
+    organisation = find_or_make_organisation(name="Aspen Clinic")
+    yield create_api_key(organisation=organisation, scopes=("verify:read", "registry:read", "registry:write"))[1]
+    forget_compiled()
+    forget_keys()
+
+
+class Sender:
+    """Sends examples to a live server over HTTP, and knows what its answers made."""
+
+    def __init__(self, url, key):
+        self.url, self.key = url, key
+        self.made = {RELEASE: str(LawRelease.objects.get().pk)}
+
+    def send(self, method, path, example):
+        for name, value in example.get("path", {}).items():
+            path = path.replace(f"{{{name}}}", quote(self.made.get(value, value)))
+        query = urlencode(example.get("query", {}))
+        body = json.dumps(example["body"]).encode() if "body" in example else None
+        headers = {"Authorization": f"Bearer {self.key}", "Content-Type": "application/json"}
+        address = f"{self.url}{path}{'?' if query else ''}{query}"
+        request = urllib.request.Request(address, body, headers, method=method.upper())
+        try:
+            with urllib.request.urlopen(request, timeout=60) as answer:
+                return Answer(answer)
+        except urllib.error.HTTPError as refused:
+            return Answer(refused)
+
+
+class Answer:
+    """An answer as the checker of the description reads it."""
+
+    def __init__(self, answer):
+        self.status_code, self.headers, self.content = answer.status, answer.headers, answer.read()
+
+    def __getitem__(self, name):
+        return self.headers[name]
+
+
+def shape(value):
+    """The names in an answer, and of what kind each value is; null may stand for any."""
+    if isinstance(value, dict):
+        return {name: shape(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [shape(one) for one in value]
+    return None if value is None else ("number" if isinstance(value, int | float) else "text")
+
+
+def differ(example, answer, where="", free=("requires", "question", "layers", "required", "held")):
+    """Where the two have other names or kinds. Lists are compared entry by entry as far as both go."""
+    if example is None or answer is None or where.rpartition("/")[2] in free:
+        return []
+    if isinstance(example, dict) and isinstance(answer, dict):
+        names = [f"{where}/{name}" for name in example.keys() ^ answer.keys()]
+        return names + [
+            one for n in example.keys() & answer.keys() for one in differ(example[n], answer[n], f"{where}/{n}")
+        ]
+    if isinstance(example, list) and isinstance(answer, list):
+        if bool(example) != bool(answer):
+            return [where]
+        pairs = enumerate(zip(example, answer, strict=False))
+        return [one for n, (was, told) in pairs for one in differ(was, told, f"{where}/{n}")]
+    return [] if example == answer else [where]
+
+
+def shorten(value):
+    if isinstance(value, dict):
+        return {name: shorten(one) for name, one in value.items()}
+    return [shorten(one) for one in value[:MOST]] if isinstance(value, list) else value
+
+
+def test_every_operation_has_an_example(described):
+    assert {operation["operationId"] for _, operation in operations(described)} == set(SENT) == set(read_examples())
+
+
+def test_every_example_is_answered_in_its_form(described, key, live_server):
+    sender, checker, told, faults = Sender(live_server.url, key), Checker(described), {}, []
+    places = {operation["operationId"]: name.split(" ") for name, operation in operations(described)}
+    kept = {} if os.environ.get("WRITE_EXAMPLES") else read_examples()
+    for name, example in SENT.items():
+        method, path = places[name]
+        answer = sender.send(method, path, example)
+        assert answer.status_code in (200, 201), (name, answer.content)
+        checker.check(path, method.lower(), answer)
+        body = json.loads(answer.content)
+        if name == "record_verification":
+            sender.made[VERIFICATION] = body["id"]
+        if kept:
+            assert {part: kept[name].get(part) for part in ("query", "body")} == {
+                part: example.get(part) for part in ("query", "body")
+            }, name
+            assert kept[name]["status"] == answer.status_code, name
+            faults += [f"{name}: {one}" for one in differ(shape(kept[name]["answer"]), shape(shorten(body)))]
+        path_given = {one: sender.made.get(value, value) for one, value in example.get("path", {}).items()}
+        told[name] = example | {"path": path_given, "status": answer.status_code, "answer": shorten(body)}
+    if not kept:
+        EXAMPLES.write_text(json.dumps(told, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    assert faults == []
