@@ -1,6 +1,7 @@
 """Compiled law, kept per process: packs never change, so what was compiled once holds."""
 
 import functools
+import gc
 import threading
 from datetime import datetime
 
@@ -23,6 +24,10 @@ class _Slot:
         with self._lock:
             if self.law is None:
                 self.law = compile_pack(read_content(self._pack_id))
+                # The program and its law are a hundred thousand objects that stay: the garbage collector, which would
+                # walk through them again and again while answers are made, is told to leave alone what is there now.
+                gc.collect()
+                gc.freeze()
             return self.law
 
 
