@@ -32,22 +32,28 @@ def measure_engine() -> dict[str, Any]:
     rules = baseline_rules.make_rules()
     evidence = [baseline_rules.make_evidence(n) for n in range(PEOPLE)]
 
-    def judge() -> None:
-        for question, facts in asked:
-            prepare(question, facts, law, standard, None, ON).judge(ON).tell()
+    def each(take: Callable[[Question, Facts], object]) -> Callable[[], None]:
+        """Nothing is kept of an answer once it is there, in any row."""
+
+        def run() -> None:
+            for question, facts in asked:
+                take(question, facts)
+
+        return run
+
+    def answer(question: Question, facts: Facts) -> Decision:
+        return decide(question, facts, law, standard, None, ON)
+
+    def decide_plainly() -> None:
+        for one in evidence:
+            baseline_rules.decide(rules, one, ON)
 
     contenders: dict[str, Callable[[], None]] = {
-        "baseline": lambda: [baseline_rules.decide(rules, one, ON) for one in evidence] and None,
-        JUDGED: judge,
-        "full findings and horizon": lambda: (
-            [told_of(decide(q, f, law, standard, None, ON)) for q, f in asked] and None
-        ),
-        "the same, told as JSON data": lambda: (
-            [tell_decision(decide(q, f, law, standard, None, ON)) for q, f in asked] and None
-        ),
-        "outcome told as JSON data": lambda: (
-            [tell_decision(decide(q, f, law, standard, None, ON), is_full=False) for q, f in asked] and None
-        ),
+        "baseline": decide_plainly,
+        JUDGED: each(lambda q, f: prepare(q, f, law, standard, None, ON).judge(ON).tell()),
+        "full findings and horizon": each(lambda q, f: answer(q, f).tell()),
+        "the same, told as JSON data": each(lambda q, f: tell_decision(answer(q, f))),
+        "outcome told as JSON data": each(lambda q, f: tell_decision(answer(q, f), is_full=False)),
     }
     times: dict[str, list[float]] = {name: [] for name in contenders}
     for _ in range(ROUNDS):
@@ -78,11 +84,6 @@ def compare_beside(ours: float) -> dict[str, Any]:
     done = subprocess.run(command, cwd=CLONE, capture_output=True, text=True, check=True)
     told = {name: row for name, row in json.loads(done.stdout).items() if name != "baseline"}
     return told | {f"of_{name}": round(ours / row["of_baseline"], 2) for name, row in told.items()}
-
-
-def told_of(decision: Decision) -> tuple[Any, ...]:
-    """All that a decision finds, told: its findings and gaps are made when they are asked for."""
-    return decision.findings, decision.gaps, decision.horizon
 
 
 def question_of(record: dict[str, Any]) -> Question:

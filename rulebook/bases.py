@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from rulebook.case import Case
 from rulebook.facts import Licence, Privilege
-from rulebook.findings import Check, Finding, Words
+from rulebook.findings import Check, Finding, Words, make_finding
 from rulebook.judged import Judged
 from rulebook.requirements.nodes import NOBODY, Professions
 from rulebook.settling import HeldLicence
@@ -97,19 +97,10 @@ class Standing(NamedTuple):
             words += (("expires_on", held.expires_on),)
         if held.statuses and (until := _ends_on(held, self.day)) is not None:
             words += (("until", until),)
-        return Finding(
-            check.code or "",
-            "licence",
-            check.status,
-            prefix + self.path,
-            None,
-            None,
-            None,
-            self.evidence,
-            None,
-            self.concern_of(check),
-            None,
-            words,
+        about = "practitioner" if check.code == self.word.reviewed else "treatment"
+        path = prefix + self.path
+        return make_finding(
+            (check.code, "licence", check.status, path, None, None, None, self.evidence, None, about, None, words)
         )
 
     def turning_days(self, case: Case, professions: Professions) -> Iterator[dt.date]:

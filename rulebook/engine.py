@@ -68,7 +68,7 @@ class Judgement(NamedTuple):
         for part in self.parts():
             told = part.tell()
             findings += told
-            if part.status is not MET and not any(part is other for other in passed_over):
+            if part.status is not MET and not (passed_over and any(part is other for other in passed_over)):
                 gaps += [told[at] for at in part.gap_places()]
         return findings, gaps
 
@@ -162,11 +162,14 @@ def prepare(
         local.age_of_majority,
         is_child,
         local.bands,
-        frozenset(question.attested),
+        frozenset(question.attested) if question.attested else NOBODY,
         tuple([one for one in site.declarations if one.kind not in UNDECLARABLE_KEYS]) if site else (),
         asked_on,
     )
     bases = find_bases(case)
-    professions = frozenset([basis.profession for basis in bases])
+    if len(bases) == 1:
+        professions = local.of_profession(bases[0].profession).alone
+    else:
+        professions = frozenset([basis.profession for basis in bases])
     consent = local.consent_for(age) if is_child else NO_CONSENT
     return Inquiry(case, law, local, standard, site, bases, professions, consent)

@@ -64,7 +64,7 @@ class Judged(NamedTuple):
     def tell(self) -> list[Finding]:
         """Every finding, in the tree's order."""
         _, leaves, checks, _, professions, prefix = self
-        return [leaf.tell(check, professions, prefix) for leaf, check in zip(leaves, checks, strict=True)]
+        return [leaf.tell(check, professions, prefix) for leaf, check in zip(leaves, checks)]  # noqa: B905 (one for one)
 
     def gaps(self) -> list[Gap]:
         """What is to be closed, in the tree's order."""

@@ -79,8 +79,15 @@ class Settled:
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
         self.licences = _settle_licences(facts.licences)
-        if not facts.privileges:  # asked about by every question, and held by few
+        # What many questions ask about and few people hold.
+        if not facts.privileges:
             self.privileges = ()
+        if not facts.authorizations:
+            self.authorizations = ()
+        if not facts.certifications:
+            self.certifications = ()
+        if not facts.statements:
+            self.statements = ()
 
     def __getattr__(self, name: str) -> Any:
         """A list that is not settled yet (Python asks here only while the slot is empty)."""
@@ -106,11 +113,13 @@ _order = attrgetter("order", "id")
 _place = itemgetter(0, 1, 2)
 
 
-def _pick(key: Callable[[F], Hashable], facts: tuple[F, ...]) -> tuple[F, ...]:
-    """One fact for each key, in the order of recording."""
+def _pick(
+    key: Callable[[F], Hashable], facts: tuple[F, ...], part: Callable[[F], Hashable] | None = None
+) -> tuple[F, ...]:
+    """One fact for each key, in the order of recording. No two share a key that differ in a `part` of it."""
     counting = [fact for fact in facts if fact.assurance != SELF_STATED]
     if len(counting) > 1:  # most people hold no more than one of most things
-        if len(set(map(key, counting))) < len(counting):
+        if len(set(map(part or key, counting))) < len(counting):
             counting = _choose(key, counting)
         counting.sort(key=_order)
     return tuple(counting)
@@ -128,7 +137,7 @@ def _choose(key: Callable[[F], Hashable], facts: list[F]) -> list[F]:
 
 def _settle_licences(facts: tuple[Licence, ...]) -> tuple[HeldLicence, ...]:
     counting = [fact for fact in facts if fact.assurance != SELF_STATED]
-    if len({(fact.jurisdiction, fact.profession) for fact in counting}) == len(counting):
+    if len(counting) < 2 or len({(fact.jurisdiction, fact.profession) for fact in counting}) == len(counting):
         held = [_hold(fact) for fact in counting]  # no two can be one licence, whatever their numbers
     else:
         told: dict[tuple[str, str, str], list[Licence]] = {}
@@ -179,8 +188,8 @@ _LISTS: dict[str, Callable[[Any], tuple[Any, ...]]] = {
     "authorizations": partial(
         _pick, lambda a: (a.jurisdiction, a.profession, a.title, normalise_number(a.number or ""))
     ),
-    "training": partial(_pick, attrgetter("provider", "course", "completed_on")),
-    "exams": partial(_pick, attrgetter("form", "of", "passed_on")),
+    "training": partial(_pick, attrgetter("provider", "course", "completed_on"), part=attrgetter("completed_on")),
+    "exams": partial(_pick, attrgetter("form", "of", "passed_on"), part=attrgetter("passed_on")),
     "certifications": partial(_pick, lambda c: (c.issuer, normalise_number(c.number))),
     "credentials": partial(_pick, attrgetter("title", "issued_on")),
     "education": partial(_pick, attrgetter("completed_on", "subject", "hundredths")),

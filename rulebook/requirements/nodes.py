@@ -12,7 +12,7 @@ from operator import itemgetter
 from typing import Any, ClassVar, Protocol
 
 from rulebook.case import Case
-from rulebook.findings import Check, Citation, Finding, Number, Words
+from rulebook.findings import Check, Citation, Finding, Number, Words, make_finding
 from rulebook.status import MET, UNMET, Status
 
 Checks = Sequence[Check]
@@ -101,19 +101,21 @@ class Leaf(ABC):
     def tell(self, check: Check, professions: Professions, prefix: str) -> Finding:
         """Its finding."""
         code, layer, path, required, unit, citation, about, law_says, words = self.told
-        return Finding(
-            check.code or code,
-            layer,
-            check.status,
-            prefix + path,
-            check.required or required,
-            check.held,
-            unit,
-            check.evidence,
-            citation,
-            about,
-            law_says,
-            self.words(professions) if words is None else words,
+        return make_finding(
+            (
+                check.code or code,
+                layer,
+                check.status,
+                prefix + path,
+                check.required or required,
+                check.held,
+                unit,
+                check.evidence,
+                citation,
+                about,
+                law_says,
+                self.words(professions) if words is None else words,
+            )
         )
 
     def code_of(self, check: Check) -> str:
