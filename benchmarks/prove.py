@@ -1,7 +1,8 @@
 """`make prove`: long runs against a real web server on this machine, outside of continuous integration.
 
 Requests drawn from the served description by schemathesis, stateful ones too; bytes that are no HTTP; and answers that
-are asked again, with the instant they told, while writers change the facts. `make prove ARGS="--seconds 3600"`.
+are asked again, with the instant they told, while writers change the facts. Half of the time, a quarter of an
+hour unless told otherwise, goes to walks along the links of the description. `make prove ARGS="--seconds 3600"`.
 """
 
 import argparse
@@ -89,8 +90,9 @@ def draw(port: int, key: str, seconds: int, seed: int, phases: str = SINGLE) -> 
     program = str(Path(sys.executable).with_name("schemathesis"))
     command = [
         program, "run", f"http://127.0.0.1:{port}/api/v1/schema", "--header", f"Authorization: Bearer {key}",
-        "--phases", phases, "--checks", ",".join(CHECKS), "--max-time", str(seconds), "--seed", str(seed), "--max-examples", "2000",
-        "--workers", "1", "--continue-on-failure", "--warnings", "off", "--no-color", "--request-timeout", "30",
+        "--phases", phases, "--checks", ",".join(CHECKS), "--max-time", str(seconds), "--seed", str(seed),
+        "--max-examples", "2000", "--workers", "1",
+        "--continue-on-failure", "--warnings", "off", "--no-color", "--request-timeout", "30",
     ]  # fmt: skip
     told = subprocess.run(command, cwd=CLONE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
     print("\n".join(told.stdout.splitlines()[-40:]))
