@@ -9,6 +9,7 @@ from django.db import connection, transaction
 
 from credentials.instants import tell_instant
 from credentials.operations.relying import MAY_DIFFER, cause_of_record
+from credentials.queries.prepared import run_prepared
 from outbox.operations import enqueue
 
 # How long a change may be under way, or an answer between being decided and recorded. Questions about instants long
@@ -26,6 +27,8 @@ SELECT r.id, r.pack_id, r.released_at, (
 FROM law_lawrelease r WHERE r.released_at > %(oldest)s AND r.released_at > %(lately)s
 """
 
+_SINCE = b"SELECT FROM accounts_registryclock WHERE ticked_at > $1::timestamptz"
+
 
 def note_late(told: Sequence[tuple[int, datetime]], *, decided_at: datetime) -> None:
     """Have answers looked at again under which something changed between deciding and recording.
@@ -34,10 +37,9 @@ def note_late(told: Sequence[tuple[int, datetime]], *, decided_at: datetime) -> 
     """
     records, instants = zip(*told, strict=True)
     given = {"records": list(records), "instants": list(instants), "oldest": min(instants)}
+    if run_prepared(connection.connection, _SINCE, [min(instants).isoformat().encode()]) == []:
+        return  # nothing at all was recorded since, which is nearly always so
     with connection.cursor() as cursor:
-        cursor.execute("SELECT ticked_at > %s FROM accounts_registryclock", [min(instants)])
-        if cursor.fetchone() != (True,):
-            return  # nothing at all was recorded since, which is nearly always so
         cursor.execute(_LATE, {**given, "lately": decided_at - LATELY})
         found = cursor.fetchall()
     if found:

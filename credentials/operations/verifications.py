@@ -15,6 +15,7 @@ from credentials.decisions import Decided
 from credentials.facts import digests_of
 from credentials.operations.copying import copy_rows
 from credentials.operations.relying_late import note_late
+from credentials.queries.prepared import run_prepared
 from credentials.signing.keys import current_keys
 from credentials.signing.published import remember_key
 from credentials.signing.receipts import sign_receipt
@@ -112,14 +113,27 @@ def _write_one(row: KeptColumns, numbers: Sequence[tuple[uuid.UUID, str, int]]) 
         *_values(row),
         *(part for _, path, held in numbers for part in (path, held)),
     ]
+    statement = _keep_one(len(numbers))
     connection.ensure_connection()
-    with connection.wrap_database_errors, psycopg.RawCursor(connection.connection) as cursor:
-        cursor.execute(_keep_one(len(numbers)), parameters, prepare=True)
-        return cursor.fetchone() is not None
+    with connection.wrap_database_errors:
+        written = run_prepared(connection.connection, statement, [_as_text(one) for one in parameters])
+        if written is None:  # nothing was written: a cursor says why, or does it within the transaction that is open
+            with psycopg.RawCursor(connection.connection) as cursor:
+                written = cursor.execute(statement, parameters, prepare=True).fetchall()
+    return bool(written)
+
+
+def _as_text(value: Any) -> bytes | None:
+    """A parameter as PostgreSQL reads it in text."""
+    if value is None:
+        return None
+    if isinstance(value, bytes):
+        return b"\\x" + value.hex().encode()
+    return (value.isoformat() if isinstance(value, dt.date) else str(value)).encode()
 
 
 @functools.cache
-def _keep_one(numbers: int) -> str:
+def _keep_one(numbers: int) -> bytes:
     """The statement for an answer with so many numbers; a transaction by itself. It gives a row when it wrote one."""
     columns = ", ".join(f'"{name}"' for name in _STORED)
     values = ", ".join(f"${n + 2}::{type_}" for n, type_ in enumerate(_TYPES))
@@ -127,13 +141,14 @@ def _keep_one(numbers: int) -> str:
         WHERE EXISTS (SELECT FROM credentials_signingkey WHERE kid = $1::text AND retired_at IS NULL)
         RETURNING id"""  # noqa: S608 (names of our own)
     if not numbers:
-        return kept
+        return kept.encode()
     first = len(_STORED) + 2
     places = ", ".join(f"(${n}::text, ${n + 1}::bigint)" for n in range(first, first + 2 * numbers, 2))
-    return f"""WITH kept AS ({kept}), numbered AS (
+    told = f"""WITH kept AS ({kept}), numbered AS (
             INSERT INTO credentials_verificationnumber ({", ".join(_NUMBER)})
             SELECT kept.id, told.* FROM kept, (VALUES {places}) AS told
         ) SELECT id FROM kept"""  # noqa: S608 (names of our own)
+    return told.encode()
 
 
 def _write_many(rows: Sequence[KeptColumns], numbers: Sequence[tuple[uuid.UUID, str, int]]) -> None:

@@ -18,7 +18,7 @@ _prepared: weakref.WeakKeyDictionary[psycopg.Connection, set[bytes]] = weakref.W
 
 
 def run_prepared(
-    connection: psycopg.Connection, statement: bytes, parameters: Sequence[bytes]
+    connection: psycopg.Connection, statement: bytes, parameters: Sequence[bytes | None]
 ) -> list[Columns] | None:
     """The rows; None when the statement was not run or failed: then ask by a cursor."""
     wire = connection.pgconn
@@ -27,7 +27,7 @@ def run_prepared(
     name = _name_of(connection, statement)
     if name is None:
         return None
-    result = wire.exec_prepared(name, parameters, None, 1)
+    result = wire.exec_prepared(name, parameters, None, 1)  # type: ignore[arg-type]  # None is null, to libpq
     if result.status != ExecStatus.TUPLES_OK:
         _prepared.pop(connection, None)
         return None
