@@ -9,11 +9,9 @@ import time
 import urllib.error
 import urllib.request
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.db import connection
 from kombu import Connection
 
 from accounts.models import Membership
@@ -27,6 +25,7 @@ from law.queries.packs import current_release
 from law.tasks import law_review_due
 from outbox.models import Message
 from tests.credentials.api.world import ADA, PLACES, law_content, licence, record_people, write_law
+from tests.house.serving import environment_of_test
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CLONE = Path(__file__).parents[2]
@@ -47,16 +46,7 @@ while True:
 @pytest.fixture
 def environment(transactional_db, servers):
     """Settings that bring another process to this test's database and broker."""
-    told = connection.settings_dict
-    host, port = quote(told["HOST"] or "", safe=""), f":{told['PORT']}" if told["PORT"] else ""
-    password = f":{quote(told['PASSWORD'], safe='')}" if told["PASSWORD"] else ""
-    return os.environ | {
-        "DATABASE_URL": f"postgres://{told['USER']}{password}@{host}{port}/{told['NAME']}",
-        "REDIS_URL": servers["redis_url"],
-        "DJANGO_SETTINGS_MODULE": "config.settings.test",
-        "RATE_LIMIT_PER_MINUTE": "0",
-        "PYTHONPATH": str(CLONE),
-    }
+    return environment_of_test(servers)
 
 
 @pytest.fixture
@@ -110,7 +100,7 @@ class Asker(threading.Thread):
     """Asks one address again and again over new connections; keeps when it asked and what was told."""
 
     def __init__(self, address, key):
-        super().__init__()
+        super().__init__(daemon=True)
         self.request = urllib.request.Request(address, headers={"Authorization": f"Bearer {key}"})
         self.answers, self.ends = [], threading.Event()
         self.start()
