@@ -43,7 +43,6 @@ class Field:
         self.servers.launch_valkey()
         self.parts: dict[str, subprocess.Popen[bytes]] = {}
         self.killed: Counter[str] = Counter()
-        self.killed_pids: set[int] = set()
 
     def environment(self, database: str = "") -> dict[str, str]:
         told = {"DATABASE_URL": database or self.servers.database_url, "REDIS_URL": self.servers.redis_url}
@@ -106,6 +105,7 @@ class Field:
 
     def kill(self, target: str) -> None:
         """Kill outright, and start again what has died."""
+        self.revive()
         name, _, which = target.partition(" ")
         if name == "broker":
             self.servers.valkey.kill()
@@ -119,11 +119,18 @@ class Field:
             victims = {"": group, "leader": [leader], "child": [self.chance.choice(children)]}[which]
             for pid in victims:
                 send(pid, signal.SIGKILL)
-            self.killed_pids.update(group if leader in victims else victims)  # its children do not outlive it
             if leader in victims:
                 self.parts[name].wait()
                 self.start(name)
         self.killed[target] += 1
+
+    def revive(self) -> None:
+        """Start again what died by itself: a worker may when its broker is killed, and `make run` watches for that."""
+        for name, process in list(self.parts.items()):
+            if process.poll() is not None:
+                end_group(process, patience=0)
+                self.start(name)
+                self.killed[f"{name} by itself"] += 1
 
     def empty_broker(self) -> None:
         redis.Redis.from_url(self.servers.redis_url).flushall()
