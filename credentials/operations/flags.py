@@ -62,8 +62,8 @@ def flag_expiring(*, day: dt.date, at: dt.datetime, ladder: Sequence[int]) -> Ra
         return Raised(0, 0, is_idle=True)
     is_first = state.day is None or day > state.day
     told_on = day if is_first else day + dt.timedelta(1)
-    # The first day whose steps nobody has seen to yet.
-    unseen = day if state.day is None else min(day, state.day + dt.timedelta(1))
+    # The last day seen to counts as well: something may have been recorded on it after its last run.
+    unseen = day if state.day is None else state.day
     flags = _raise_flags(steps, {"day": day, "told_on": told_on, "unseen": unseen})
     digests = _write_digests(day, at, state.day) if is_first else 0
     _execute(_NOTE_RUN, [day, steps, state.clock, at, flags])

@@ -12,6 +12,7 @@ from accounts.operations.personal import find_or_make_organisation
 from credentials.api.flags import LAST_ZONE
 from credentials.models import Practitioner
 from credentials.operations.erasure import erase_person
+from credentials.operations.merges import confirm_merge, propose_merge
 from tests.credentials.api.conftest import faults, fresh_memory, problem
 from tests.credentials.flags.conftest import NUMBER, credential, licence
 from tests.house.test_openapi import Checker
@@ -239,6 +240,24 @@ def test_what_was_renewed_or_corrected_since_is_not_shown(two, hold, client_of):
     hold(NUMBER, "board", licences=[licence("CO 0", in_days(400))])
     hold(OTHER, "board", licences=[])
     assert seen(client) == []
+
+
+def test_what_was_renewed_under_a_new_number_is_not_shown(two, hold, client_of):
+    hold(NUMBER, "board", licences=[licence("CO 0", in_days(10)), licence("CO 9", in_days(400))])
+    assert seen(client_of("board", "registry:read")) == BOARD_SEES[1:]
+
+
+def test_what_was_flagged_under_two_numbers_is_shown_once_when_they_are_one_person(hold, run, client_of):
+    for place, number in enumerate((NUMBER, OTHER)):
+        hold(number, licences=[licence(f"CO {place}", in_days(10))])
+    run(TODAY)
+    readers = [User.objects.create_user(f"reader{n}@example.org") for n in range(2)]
+    survivor, absorbed = Practitioner.objects.order_by("registry_number")
+    proposal = propose_merge(survivor=survivor, absorbed=absorbed, reason="one diploma", by=readers[0])
+    client = client_of("registry", "registry:read")
+    assert len(seen(client)) == 2
+    confirm_merge(proposal=proposal, by=readers[1])
+    assert seen(client) == [(NUMBER, "licence")]
 
 
 def test_told_again_with_another_look_it_stays_open(two, hold, client_of):

@@ -79,6 +79,16 @@ def test_what_is_recorded_within_the_ladder_is_flagged_once(hold, run):
     assert steps() == [("licence", 30)]
 
 
+@pytest.mark.parametrize(
+    ("lapsed", "expected"), [(1, [-1]), (2, [])], ids=["it lay within the ladder that day", "it lay outside already"]
+)
+def test_what_is_recorded_after_the_last_run_of_a_day_is_found_the_next(hold, run, lapsed, expected):
+    run(LAST_DAY)
+    hold(licences=[licence(expires_on=days_before(lapsed))])
+    run(days_before(-1))
+    assert [step for _, step in steps()] == expected
+
+
 def test_what_never_expires_is_not_flagged(hold, run):
     hold(licences=[licence(expires_on=None)])
     for before in (90, 0, -1):

@@ -121,6 +121,12 @@ def test_two_sources_of_one_licence_raise_one_flag_and_both_are_named(hold, run)
     assert len(flags[0].also_told_by) == 2
 
 
+def test_one_source_of_two_licences_is_named_once(hold, run):
+    hold(licences=[licence(), licence("CO 78")])
+    run(LAST_DAY)
+    assert ExpiryFlag.objects.get().also_told_by is None
+
+
 def test_a_second_source_that_comes_later_raises_no_second_flag(hold, run):
     hold(licences=[licence("zz-77")], source="board")
     run(days_before(7))
@@ -187,6 +193,6 @@ def test_flagged_under_one_number_it_is_not_flagged_again_under_the_other(hold, 
 def test_erased_under_one_number_the_person_is_left_alone_under_both(hold, run, merge):
     hold(licences=[licence()])
     hold(OTHER, licences=[licence("UT 1", LAST_DAY, "US-UT")])
-    merge(NUMBER, OTHER)
     erase_person(practitioner=Practitioner.objects.get(registry_number=OTHER))
+    merge(NUMBER, OTHER)
     assert run(LAST_DAY).flags == 0
