@@ -6,7 +6,7 @@ from django.db import models
 
 
 class AuditHead(models.Model):
-    """The signed head of a day (UTC): roots over all rows recorded, superseded and written, and its predecessor's digest.
+    """The signed head of a day (UTC): roots over all rows recorded, superseded and written; its predecessor's digest.
 
     `head` is a compact JWS, `digest` its SHA-256. Never changed, never deleted (guards in migration 0010).
     Holds no personal data.
