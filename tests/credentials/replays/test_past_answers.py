@@ -6,12 +6,14 @@ import datetime as dt
 import pytest
 
 import credentials.differing as listing
+from accounts.models import User
 from credentials.models import Practitioner, Verification
 from credentials.operations.erasure import erase_person
+from credentials.operations.merges import close_merge, confirm_merge, propose_merge
 from credentials.queries import differing
 from law.operations.releases import release_pack
 from tests.credentials.api.conftest import BASE, faults
-from tests.credentials.api.world import ADA, CARL, PEOPLE, certification, law_content, licence, put, training
+from tests.credentials.api.world import ADA, CARL, DORA, PEOPLE, certification, law_content, licence, put, training
 from tests.credentials.replays.conftest import BIRCH
 
 PATH = f"{BASE}/verifications"
@@ -174,6 +176,27 @@ def test_a_question_that_can_no_longer_be_answered_differs(verify, asker):
     release_pack(content=content)
     (one,) = listed(asker, differs="true")
     assert (one["id"], one["now"]) == (told["id"], None)
+
+
+def test_a_merge_and_its_undoing_alone_are_enough(verify, asker):
+    told = verify(practitioner={"registry_number": DORA}).json()
+    ada, dora = (Practitioner.objects.get(registry_number=number) for number in (ADA, DORA))
+    first, second = (User.objects.create(email=f"{n}@example.org", is_active=True) for n in (1, 2))
+    merged = confirm_merge(proposal=propose_merge(survivor=ada, absorbed=dora, reason="one", by=first), by=second)
+    assert ids(listed(asker, differs="true")) == [told["id"]]
+    close_merge(proposal=merged, reason="two", by=first)
+    assert listed(asker, differs="true") == []
+
+
+def test_a_place_that_comes_on_file_touches_the_places_within_it(verify, asker):
+    content = copy.deepcopy(law_content())
+    content["jurisdictions"] = [one for one in content["jurisdictions"] if one["jurisdiction"] != "GB-WLS"]
+    release_pack(content=content)
+    told = verify(jurisdiction="GB-CRF").json()
+    assert told["question"]["jurisdiction"] == "GB-CRF"
+    release_pack(content=law_content())
+    (one,) = listed(asker, differs="true")
+    assert (one["id"], one["now"]["outcome"]) == (told["id"], "permitted")
 
 
 def test_an_erasure_alone_makes_nothing_differ_and_a_correction_beside_it_does(verify, asker):
