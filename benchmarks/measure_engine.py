@@ -55,13 +55,19 @@ def measure_engine() -> dict[str, Any]:
         "the same, told as JSON data": each(lambda q, f: tell_decision(answer(q, f))),
         "outcome told as JSON data": each(lambda q, f: tell_decision(answer(q, f), is_full=False)),
     }
+    figures = take_turns(contenders)
+    return figures | compare_beside(figures[JUDGED]["of_baseline"])
+
+
+def take_turns(contenders: dict[str, Callable[[], None]]) -> dict[str, Any]:
+    """Each round runs every contender once; CPU time."""
     times: dict[str, list[float]] = {name: [] for name in contenders}
     for _ in range(ROUNDS):
         for name, run in contenders.items():
             started = time.process_time()
             run()
             times[name].append(time.process_time() - started)
-    figures = {
+    return {
         name: {
             "per_second": round(PEOPLE / statistics.median(took)),
             "of_baseline": round(statistics.median(b / t for b, t in zip(times["baseline"], took, strict=True)), 4),
@@ -69,7 +75,6 @@ def measure_engine() -> dict[str, Any]:
         }
         for name, took in times.items()
     }
-    return figures | compare_beside(figures[JUDGED]["of_baseline"])
 
 
 def compare_beside(ours: float) -> dict[str, Any]:
