@@ -118,9 +118,12 @@ def best_for(
             for i, leaf in enumerate(_of_kind(kept, "continuing_education"))
         ),
     )
-    attested = [leaf["key"] for leaf in _of_kind(kept, "attestation")]
-    attested += ["parental_consent" for _ in _of_kind(kept, "parental_consent")]
-    return Best(facts, tuple(attested), _region(kept, missed), _age(missed))
+    return Best(facts, _attested(kept), _region(kept, missed), _age(missed))
+
+
+def _attested(kept: list[Mapping[str, Any]]) -> tuple[str, ...]:
+    keys = [leaf["key"] for leaf in _of_kind(kept, "attestation")]
+    return (*keys, *("parental_consent" for _ in _of_kind(kept, "parental_consent")))
 
 
 def _of_kind(leaves: list[Mapping[str, Any]], kind: str) -> list[Mapping[str, Any]]:
