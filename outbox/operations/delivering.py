@@ -31,6 +31,7 @@ def deliver_due(*, clock: Clock, seconds: float) -> int:
     the same id.
     """
     ends, done = monotonic() + seconds, Counter[tuple[str, str]]()
+    woken_by = request_id.get()
     with Carrier() as carrier:
         while monotonic() < ends:
             taken = take_next(at=clock())
@@ -40,7 +41,7 @@ def deliver_due(*, clock: Clock, seconds: float) -> int:
             result = _deliver(taken, carrier, clock) if taken.dead_at is None else "dead"
             done[taken.kind, result] += 1
             _tell(result, taken)
-    request_id.set("")
+    request_id.set(woken_by)
     count_deliveries(done)
     return done.total()
 

@@ -35,8 +35,9 @@ def test_a_message_keeps_the_id_and_its_delivery_tells_it(write, sender, greetin
     handler.emit = lambda record: told.append(gather(record))
     logging.getLogger("outbox.operations.delivering").addHandler(handler)
     message = write()
-    request_id.set("")
+    request_id.set("r-78")
     sender.deliver()
+    assert request_id.get() == "r-78"  # the task that delivers goes on in the name of who woke it
     logging.getLogger("outbox.operations.delivering").removeHandler(handler)
     assert message.request_id == "r-77"
     assert [(line["message"], line["request_id"], line["message_id"]) for line in told] == [
