@@ -74,15 +74,15 @@ def decide_many(
     found: dict[int, list[RecordRows]] = {}
     read: dict[dt.datetime | None, Evidence] = {}
     for (known_at, numbers), evidence in zip(by_instant.items(), _read_all(questions, by_instant), strict=True):
-        read[known_at] = evidence
         found |= {n: evidence.records.get(place, []) for place, n in enumerate(numbers)}
+        read[known_at] = replace(evidence, records={})  # so that what is answered is let go, one by one
     for n, asked in enumerate(questions):
         if not isinstance(asked, Asked | Misread):
             yield asked
         elif asked.standard == NO_STANDARD and not may_leave_out_standard:
             yield Unanswered(FORBIDDEN)
         else:
-            yield _answer(asked, found.get(n, []), read[asked.known_at], now, law)
+            yield _answer(asked, found.pop(n, []), read[asked.known_at], now, law)
 
 
 def _read_all(questions: Sequence[Asked | Refusal], by_instant: dict[dt.datetime | None, list[int]]) -> list[Evidence]:
