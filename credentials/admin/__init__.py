@@ -2,6 +2,14 @@
 
 from credentials.admin.facts import FactAdmin
 from credentials.admin.practitioners import MergedRecordAdmin, MergeProposalAdmin, PractitionerAdmin
+from credentials.admin.proofs import AuditHeadAdmin
 from credentials.admin.verifications import VerificationAdmin
 
-__all__ = ["FactAdmin", "MergeProposalAdmin", "MergedRecordAdmin", "PractitionerAdmin", "VerificationAdmin"]
+__all__ = [
+    "AuditHeadAdmin",
+    "FactAdmin",
+    "MergeProposalAdmin",
+    "MergedRecordAdmin",
+    "PractitionerAdmin",
+    "VerificationAdmin",
+]
