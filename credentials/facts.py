@@ -21,7 +21,8 @@ from rulebook.facts import (
     Training,
 )
 
-# Columns of a licence's or privilege's row; see evidence_sql.
+# Columns of the rows of what has a number; see evidence_sql.
+NUMBERED = ("licence", "privilege", "authorization", "certification")
 ID, HELD, NUMBER = 1, 4, 5
 DIGEST = -1  # of every row
 
@@ -29,7 +30,7 @@ DIGEST = -1  # of every row
 def facts_of(record: RecordRows) -> Facts:
     """The facts of a person, self-stated ones included: the rulebook leaves those out."""
     told: dict[str, tuple[Any, ...]] = {}
-    for kind, rows in record.rows.items():
+    for kind, rows in _comparable(record.rows).items():
         name, translate = _TRANSLATED[kind]
         told[name] = tuple([translate(row) for row in rows])
     return Facts(**told)
@@ -37,10 +38,11 @@ def facts_of(record: RecordRows) -> Facts:
 
 def numbers_of(record: RecordRows) -> dict[str, tuple[str, int]]:
     """The number of each licence and privilege as written, and the held number behind it, by fact."""
+    rows = _comparable(record.rows)
     return {
-        f"{kind}-{row[ID]}": (_number(row[HELD], row[NUMBER]), row[HELD])
+        f"{kind}-{row[ID]}": (_number(row[NUMBER]), row[HELD])
         for kind in ("licence", "privilege")
-        for row in record.rows.get(kind, ())
+        for row in rows.get(kind, ())
     }
 
 
@@ -49,12 +51,42 @@ def digests_of(record: RecordRows) -> dict[str, str]:
     return {f"{kind}-{row[ID]}": row[DIGEST] for kind, rows in record.rows.items() for row in rows}
 
 
-_ERASED = "\0erased-"  # no number on file holds a NUL
+_ERASED = "\0erased/"  # no number on file holds a NUL
+Told = str | list[int] | None  # as written; or, erased, what it was alike (see HeldNumber), None when that is unknown
 
 
-def _number(held: int, text: str | None) -> str:
-    """The number as written; an erased one keeps a name of its own, so that two erased licences stay two."""
-    return text if text is not None else f"{_ERASED}{held}"
+def _number(told: Told) -> str:
+    """The number as written; erased ones keep a name for those that were alike, and one for all of which none knows."""
+    if isinstance(told, str):
+        return told
+    return _ERASED if told is None else f"{_ERASED}{told[0]}/{told[1]}"
+
+
+def _comparable(rows: dict[str, list[Row]]) -> dict[str, list[Row]]:
+    """The rows, with all numbers erased where nobody can tell whether those of several records were alike.
+
+    So it is when records came together of which one was erased while they were apart. What may be one counts as one:
+    an erasure raises no outcome.
+    """
+    for kind in NUMBERED:
+        for row in rows.get(kind, ()):
+            if row[NUMBER].__class__ is not str and row[HELD] is not None:
+                return rows if _were_erased_at_once(rows) else _without_numbers(rows)
+    return rows
+
+
+def _were_erased_at_once(rows: dict[str, list[Row]]) -> bool:
+    """Whether one erasure took all numbers, and kept which were alike (or none did)."""
+    told: list[Told] = [row[NUMBER] for kind in NUMBERED for row in rows.get(kind, ()) if row[HELD] is not None]
+    return len({one[0] if isinstance(one, list) else one for one in told}) == 1
+
+
+def _without_numbers(rows: dict[str, list[Row]]) -> dict[str, list[Row]]:
+    """The rows as if all numbers had been erased when nothing was kept of them."""
+    return {
+        kind: [[*row[:NUMBER], None, *row[NUMBER + 1 :]] for row in told] if kind in NUMBERED else told
+        for kind, told in rows.items()
+    }
 
 
 def is_erased(number: str) -> bool:
@@ -77,7 +109,7 @@ def _spans(told: list[dict[str, Any]], kind: str) -> tuple[Span, ...]:
 # recording. The first four arguments of every fact are id, assurance, day of last check and order. All arguments stand
 # in the order of the rulebook's: names cost half as much again, ten times for each answer.
 def _licence(row: Row) -> Licence:
-    _, id_, assurance, checked, held, number, jurisdiction, profession, issued, expires, statuses, restrictions, _ = row
+    _, id_, assurance, checked, _, number, jurisdiction, profession, issued, expires, statuses, restrictions, _ = row
     return Licence(
         f"licence-{id_}",
         assurance,
@@ -85,7 +117,7 @@ def _licence(row: Row) -> Licence:
         id_,
         jurisdiction,
         profession,
-        _number(held, number),
+        _number(number),
         _read_day(issued),
         _day(expires),
         _spans(statuses, "status"),
@@ -94,7 +126,7 @@ def _licence(row: Row) -> Licence:
 
 
 def _privilege(row: Row) -> Privilege:
-    _, id_, assurance, checked, held, number, compact, profession, home, remote, issued, expires, statuses, _ = row
+    _, id_, assurance, checked, _, number, compact, profession, home, remote, issued, expires, statuses, _ = row
     return Privilege(
         f"privilege-{id_}",
         assurance,
@@ -104,7 +136,7 @@ def _privilege(row: Row) -> Privilege:
         profession,
         home,
         remote,
-        _number(held, number),
+        _number(number),
         _read_day(issued),
         _day(expires),
         _spans(statuses, "status"),
@@ -122,7 +154,7 @@ def _authorization(row: Row) -> Authorization:
         profession,
         title,
         _read_day(issued),
-        None if held is None else _number(held, number),
+        None if held is None else _number(number),
         _day(expires),
         _spans(statuses, "status"),
     )
@@ -151,7 +183,7 @@ def _exam(row: Row) -> ExamPass:
 
 
 def _certification(row: Row) -> Certification:
-    _, id_, assurance, checked, held, number, issuer, title, level, replaces, issued, expires, statuses, groups, _ = row
+    _, id_, assurance, checked, _, number, issuer, title, level, replaces, issued, expires, statuses, groups, _ = row
     return Certification(
         f"certification-{id_}",
         assurance,
@@ -159,13 +191,13 @@ def _certification(row: Row) -> Certification:
         id_,
         issuer,
         title,
-        _number(held, number),
+        _number(number),
         _read_day(issued),
         level,
         tuple(groups),
         _day(expires),
         _spans(statuses, "status"),
-        replaces,
+        None if replaces is None else _number(replaces),
     )
 
 

@@ -3,6 +3,7 @@
 import uuid
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Length, Now
@@ -124,12 +125,15 @@ class PersonalDetail(models.Model):
 class HeldNumber(models.Model):
     """The text of a licence, privilege, authorization or certification number, kept apart so that it can be erased.
 
-    Personal data: `text`, and `normalised` (the form in which numbers are compared).
+    Personal data: `text`, and `normalised` (the form in which numbers are compared). `alike` stands for both once they
+    are erased: the smallest id of all numbers erased with this one, and the smallest of those that compared alike. It
+    is null while the number is on file, and of numbers erased when it was not kept yet.
     """
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="held_numbers", db_index=False)
     text = models.TextField(null=True)  # null says erased
     normalised = models.TextField(null=True)
+    alike = ArrayField(models.BigIntegerField(), null=True, editable=False)
 
     class Meta:
         constraints: ClassVar = [
@@ -138,6 +142,9 @@ class HeldNumber(models.Model):
                 condition=Q(text__isnull=True, normalised__isnull=True)
                 | Q(text__isnull=False, normalised__isnull=False),
                 name="held_number_erased_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(alike__isnull=True) | Q(text__isnull=True), name="held_number_alike_once_erased"
             ),
             models.CheckConstraint(condition=LessThanOrEqual(Length("text"), 200), name="held_number_within_length"),
         ]

@@ -15,8 +15,6 @@ def erase_person(*, practitioner: Practitioner) -> list[Practitioner]:
     hold_registrar_lock()  # a writer between looking and writing would tell anew what is being erased
     survivor = practitioner.merged_into or practitioner
     records = [survivor, *survivor.absorbed.select_related("person")]
-    at = tick()
-    for record in records:
-        erase_personal_data(person=record.person, at=at)
+    erase_personal_data(people=[record.person for record in records], at=tick())
     build_dossiers(practitioner_ids=[record.pk for record in records])
     return records

@@ -34,7 +34,9 @@ class Branch(NamedTuple):
 
 _OWNED = "JOIN {table} t ON t.practitioner_id = member.id"
 _NUMBERED = f"{_OWNED} LEFT JOIN accounts_heldnumber h ON h.id = t.held_number_id"
-_NUMBER = ("t.held_number_id", "h.text")
+# A number on file is a text; an erased one what it was alike (see HeldNumber), null when that was not kept.
+_TEXT = "coalesce(to_json({0}.text), to_json({0}.alike))"
+_NUMBER = ("t.held_number_id", _TEXT.format("h"))
 BRANCHES: dict[str, Branch] = {
     "licence": Branch(
         "credentials_licence",
@@ -69,7 +71,7 @@ BRANCHES: dict[str, Branch] = {
         "credentials_certification",
         (
             *_NUMBER,
-            *("t.issuer", "t.title", "t.level", "r.text", "t.issued_on", "t.expires_on"),
+            *("t.issuer", "t.title", "t.level", _TEXT.format("r"), "t.issued_on", "t.expires_on"),
             *("t.statuses", "t.patient_groups"),
         ),
         f"{_NUMBERED} LEFT JOIN accounts_heldnumber r ON r.id = t.replaced_number_id",

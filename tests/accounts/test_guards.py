@@ -49,6 +49,15 @@ CHEATS = {
     "rewriting a number": "UPDATE accounts_heldnumber SET text = '1'",
     "rewriting how a number compares": "UPDATE accounts_heldnumber SET normalised = '1'",
     "giving a number to another": "UPDATE accounts_heldnumber SET person_id = person_id + 1",
+    "saying of a number on file what it is like": "UPDATE accounts_heldnumber SET alike = '{1,1}'",
+    "saying it anew of an erased one": "UPDATE accounts_heldnumber SET text = NULL, normalised = NULL, alike = '{1,1}';"
+    "UPDATE accounts_heldnumber SET alike = '{1,2}'",
+    "saying it once more of an erased one": "UPDATE accounts_heldnumber SET text = NULL, normalised = NULL;"
+    "UPDATE accounts_heldnumber SET alike = '{1,1}'",
+    "forgetting it": "UPDATE accounts_heldnumber SET text = NULL, normalised = NULL, alike = '{1,1}';"
+    "UPDATE accounts_heldnumber SET alike = NULL",
+    "filling an erased number": "UPDATE accounts_heldnumber SET text = NULL, normalised = NULL;"
+    "UPDATE accounts_heldnumber SET text = '1', normalised = '1'",
     "deleting a number": "DELETE FROM accounts_heldnumber",
     "deleting a person": "DELETE FROM accounts_person",
     "changing a pseudonym": "UPDATE accounts_person SET key = gen_random_uuid()",
@@ -70,22 +79,23 @@ def test_a_detail_may_be_superseded_once(ada):
 
 
 def test_erasing_blanks_every_text_and_leaves_the_rows(ada):
-    erase_personal_data(person=ada, at=tick())
+    erase_personal_data(people=[ada], at=tick())
     ada.refresh_from_db()
     assert ada.erased_at is not None
     assert set(ada.details.values_list("value", "salt")) == {(None, None)}
     assert ada.details.count() == 3
-    assert ada.held_numbers.get().text is None
+    held = ada.held_numbers.get()
+    assert (held.text, held.normalised, held.alike) == (None, None, [held.pk, held.pk])
 
 
 def test_an_erased_person_is_told_nothing_anew(ada):
-    erase_personal_data(person=ada, at=tick())
+    erase_personal_data(people=[ada], at=tick())
     with pytest.raises(IntegrityError, match="erased"), transaction.atomic():
         HeldNumber.objects.create(person=ada, text="2", normalised="2")
 
 
 def test_an_erasure_is_not_taken_back(ada):
-    erase_personal_data(person=ada, at=tick())
+    erase_personal_data(people=[ada], at=tick())
     with pytest.raises(IntegrityError):
         run("UPDATE accounts_person SET erased_at = NULL")
 

@@ -132,5 +132,5 @@ def test_old_answers_are_swept_by_and_by(client):
 
 def test_erasing_a_person_leaves_no_answer_that_may_tell_of_them(client):
     post(client, {})
-    erase_personal_data(person=Person.objects.create(), at=tick())
+    erase_personal_data(people=[Person.objects.create()], at=tick())
     assert not KeptAnswer.objects.exists()

@@ -112,4 +112,4 @@ def test_an_erased_person_is_found_by_registry_number_alone(people):
         assert numbers(Reference("registry_number", ADA), known_at) == {ADA}
     ((_, rows),) = told(read_evidence([Reference("registry_number", ADA)], known_at=None))
     assert "name" not in rows
-    assert {row[NUMBER] for row in rows["licence"]} == {None}
+    assert [type(row[NUMBER]) for row in rows["licence"]] == [list, list]
