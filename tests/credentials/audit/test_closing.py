@@ -19,6 +19,7 @@ from credentials.tasks import audit_head
 from law.queries.compiled import forget_compiled
 from tests.credentials.api.world import record_people, release_law
 from tests.credentials.audit.world import correct_everything, pass_day, record_everything
+from tests.outbox.addresses import database_url
 
 CLONE = Path(__file__).resolve().parents[3]
 
@@ -108,12 +109,6 @@ def test_one_that_is_killed_leaves_whole_days(committed):
             break
     assert AuditHead.objects.count() == 4
     assert set(AuditBlock.objects.values_list("day")) == set(AuditHead.objects.values_list("day"))
-
-
-def database_url():
-    """The address of the database that this test has."""
-    told = connection.get_connection_params()
-    return f"postgres://{told['user']}@{told['host']}:{told.get('port') or 5432}/{told['dbname']}"
 
 
 def test_answers_on_their_way_are_waited_for_or_left_to_the_next_day(committed):
