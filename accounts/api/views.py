@@ -20,6 +20,8 @@ from accounts.api.openapi import ApiSchema
 from accounts.api.problems import Problem, problem_of, problem_response
 
 _WEIGHT = re.compile(r"0(\.[0-9]{0,3})?|1(\.0{0,3})?")
+# What one caller is told no cache may hand to another; views that say more of it keep their own words.
+_FOR_THE_CALLER_ALONE = {"Cache-Control": "private, no-cache", "Vary": "Authorization, Cookie"}
 
 
 class ApiView(APIView):
@@ -61,6 +63,8 @@ class ApiView(APIView):
             response = problem_response(problem_of(exception))
         if self.deprecation is not None:
             headers |= self.deprecation.headers()
+        if self.scope is not None:
+            headers |= _FOR_THE_CALLER_ALONE
         for name, value in headers.items():
             response.headers.setdefault(name, value)
         return response

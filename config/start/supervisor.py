@@ -50,8 +50,10 @@ class Supervisor:
         if port != wanted:
             say(f"Port {wanted} is taken; using {port}.")
         self.environment["PORT"] = str(port)
-        self.start_programs(port)
         address = f"http://{HOST}:{port}"
+        if not self.environment.get("PUBLIC_URL"):
+            self.environment["PUBLIC_URL"] = address  # mails and receipts name the port that was free
+        self.start_programs(port)
         write_instance(
             address=address, database_url=self.environment["DATABASE_URL"], redis_url=self.environment["REDIS_URL"]
         )

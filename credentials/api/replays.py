@@ -9,9 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from drf_spectacular.utils import extend_schema, inline_serializer
 from rest_framework import serializers
 
+from accounts.api.bodies import read_json_object
 from accounts.api.callers import ANY_CALLER, Caller
-from accounts.api.parameters import read_parameters
-from accounts.api.problems import Problem, not_found, problem_json
+from accounts.api.parameters import pointer_to, read_parameters
+from accounts.api.problems import Fault, Problem, invalid, not_found, problem_json
 from accounts.api.views import ApiView, json_response
 from credentials.api.refusals import problem_for
 from credentials.api.schemas import DecisionSerializer
@@ -20,6 +21,7 @@ from credentials.queries.relying import read_relied
 from credentials.redeciding import Unreplayable, list_differences, replay
 from credentials.telling import tell_decided
 
+MOST_BYTES = 4096
 logger = logging.getLogger(__name__)
 
 REPLAY = inline_serializer(
@@ -55,6 +57,7 @@ class ReplayView(ApiView):
         asked may. 410 when the person's data was erased since: the answer as it was recorded still stands.
         """
         read_parameters(request, ())
+        _read_no_fields(request)
         caller: Caller = request.caller  # type: ignore[attr-defined]  # set by ApiView
         relied = read_relied(verification_id=verification_id, organisation_id=caller.organisation_id)
         if relied is None:
@@ -68,6 +71,15 @@ class ReplayView(ApiView):
         differences = list(list_differences(replayed.then, now))
         told = {"as_known_then": replayed.then, "as_known_now": now}
         return json_response({**told, "differs": bool(differences), "differences": differences})
+
+
+def _read_no_fields(request: HttpRequest) -> None:
+    """A body need not be there; one that is has nothing to say."""
+    if request.content_type != "application/json" or request.META.get("CONTENT_LENGTH") in (None, "", "0"):
+        return
+    unknown = read_json_object(request, MOST_BYTES)
+    if unknown:
+        raise invalid(tuple(Fault(pointer_to(name), "unknown_field", "A replay has no fields") for name in unknown))
 
 
 def _tell(answer: Answer) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """Erasing blanks what is personal and leaves the facts; nothing is told about the person any more."""
 
+import io
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
@@ -73,3 +75,12 @@ def test_erasing_twice_does_no_harm(put, ada):
 def test_a_number_that_is_not_on_file_is_one_sentence(db):
     with pytest.raises(CommandError, match="not on file"):
         call_command("erase_person", "FN-0000-0000", yes=True)
+
+
+@pytest.mark.parametrize("typed", ["", "n\n", "FN-0000-0000\n"], ids=["nobody answers", "no", "another number"])
+def test_nobody_is_erased_unasked(put, ada, typed, monkeypatch):
+    put(ada)
+    monkeypatch.setattr("sys.stdin", io.StringIO(typed))
+    with pytest.raises(CommandError, match="othing was erased"):
+        call_command("erase_person", "FN-7K3M-2Q9D")
+    assert PersonalDetail.objects.filter(value__isnull=True).count() == 0

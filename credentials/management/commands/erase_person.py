@@ -1,6 +1,5 @@
 """`manage.py erase_person FN-…`: blank a person's data for good."""
 
-import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -23,9 +22,17 @@ class Command(BaseCommand):
         practitioner = Practitioner.objects.filter(registry_number=registry_number).first()
         if practitioner is None:
             raise CommandError(f"{registry_number} is not on file")
-        if not yes and sys.stdin.isatty():
-            typed = input(f"This cannot be undone. Type {registry_number} to erase the person: ")
-            if typed.strip() != registry_number:
-                raise CommandError("Nothing was erased.")
+        if not yes:
+            _ask(registry_number)
         numbers = ", ".join(record.registry_number for record in erase_person(practitioner=practitioner))
         self.stdout.write(f"Erased the personal data of {numbers}.")
+
+
+def _ask(registry_number: str) -> None:
+    """Return when someone types the number. Raises CommandError for anything else."""
+    try:
+        typed = input(f"This cannot be undone. Type {registry_number} to erase the person: ")
+    except EOFError:
+        raise CommandError("Nobody answered and nothing was erased; --yes erases without asking.") from None
+    if typed.strip() != registry_number:
+        raise CommandError("Nothing was erased.")

@@ -118,6 +118,18 @@ def test_an_answer_that_the_record_does_not_lead_to_is_not_passed_off(verify, as
     assert problem(replay(asker, told["id"]), 409)["type"] == "/problems/not-reproduced"
 
 
+def test_a_body_has_nothing_to_say(verify, asker):
+    address = f"{BASE}/verifications/{verify().json()['id']}/replay"
+    assert asker.post(address, {}, content_type="application/json").status_code == 200
+    told = problem(asker.post(address, {"on": "2026-01-01"}, content_type="application/json"), 422)
+    assert [(fault["pointer"], fault["code"]) for fault in told["errors"]] == [("/on", "unknown_field")]
+
+
+def test_no_shared_cache_keeps_what_one_caller_was_told(verify, asker):
+    answer = asker.get(f"{BASE}/verifications/{verify().json()['id']}")
+    assert (answer["Cache-Control"], answer["Vary"]) == ("private, no-cache", "Authorization, Cookie")
+
+
 def test_only_the_organisation_that_asked_may(verify, asker, make_client):
     told = verify().json()
     colleague = make_client("roster:read", organisation=ASPEN)
