@@ -10,7 +10,9 @@ ROLE_SCOPES: dict[str, frozenset[str]] = {
     Role.CLINIC_ADMIN: frozenset({"verify:read", "roster:read", "roster:write", "alerts:manage", "courses:read"}),
     Role.CLINIC_VIEWER: frozenset({"verify:read", "roster:read", "courses:read"}),
     Role.PROVIDER_ADMIN: frozenset({"verify:read", "courses:read", "courses:write", "results:write"}),
+    Role.INSTRUCTOR: frozenset({"courses:read"}),
     Role.EXAMINER: frozenset({"courses:read", "exams:mark"}),
+    Role.RECORDS_OFFICER: frozenset({"courses:read", "results:write"}),
     Role.LAW_KEEPER: frozenset({"verify:read", "verify:law-only", "law:release"}),
     Role.REGISTRAR: frozenset({"verify:read", "registry:read", "registry:write"}),
 }

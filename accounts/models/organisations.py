@@ -95,7 +95,9 @@ class Membership(models.Model):
         CLINIC_ADMIN = "clinic_admin"
         CLINIC_VIEWER = "clinic_viewer"
         PROVIDER_ADMIN = "provider_admin"
+        INSTRUCTOR = "instructor"
         EXAMINER = "examiner"
+        RECORDS_OFFICER = "records_officer"
         LAW_KEEPER = "law_keeper"
         REGISTRAR = "registrar"
 
@@ -114,7 +116,16 @@ class Membership(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(
-                    role__in=["clinic_admin", "clinic_viewer", "provider_admin", "examiner", "law_keeper", "registrar"]
+                    role__in=[
+                        "clinic_admin",
+                        "clinic_viewer",
+                        "provider_admin",
+                        "instructor",
+                        "examiner",
+                        "records_officer",
+                        "law_keeper",
+                        "registrar",
+                    ]
                 ),
                 name="membership_role_is_known",
             ),

@@ -1,0 +1,27 @@
+"""Rows of the courses room and their database constraints; the guards against rewriting stand in migration 0002."""
+
+from courses.models.awards import Award, AwardStatus
+from courses.models.exams import Appeal, Attempt, MarkSheet, Paper, Result, VoidedItem
+from courses.models.ladders import Level, Programme, ProgrammeVersion
+from courses.models.learners import Attendance, Enrolment, Seat, SupervisedSession
+from courses.models.sessions import Session, SessionStaff
+
+__all__ = [
+    "Appeal",
+    "Attempt",
+    "Attendance",
+    "Award",
+    "AwardStatus",
+    "Enrolment",
+    "Level",
+    "MarkSheet",
+    "Paper",
+    "Programme",
+    "ProgrammeVersion",
+    "Result",
+    "Seat",
+    "Session",
+    "SessionStaff",
+    "SupervisedSession",
+    "VoidedItem",
+]
