@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from law.queries.packs import NoLawReleased, current_pack_id
@@ -13,6 +14,7 @@ from outbox.queries import read_backlog, read_worker_state
 UP, DOWN = "up", "down"
 
 
+@csrf_exempt  # or Django's own check would answer a POST first, with a page
 @require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
     """Alive: this process answers."""
@@ -20,6 +22,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"status": "alive"})
 
 
+@csrf_exempt  # as above
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
     """200 when database and law are there, else 503; `degraded` when something else is missing."""

@@ -16,6 +16,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
@@ -110,6 +111,7 @@ def tell_workers() -> Iterator[Metric]:
     yield tries
 
 
+@csrf_exempt  # or Django's own check would answer a POST first, with a page
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
     """Every count as text, for whoever brings METRICS_TOKEN; without one set, for this machine alone."""

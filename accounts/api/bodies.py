@@ -27,6 +27,15 @@ def read_json_object(request: HttpRequest, limit_bytes: int) -> dict[str, Any]:
     return value
 
 
+def refuse_encoded(request: HttpRequest) -> None:
+    """Problem 415 for a body that comes compressed, or encoded in any way: it would be read as it is, or be a bomb."""
+    encoding = request.META.get("HTTP_CONTENT_ENCODING", "").strip().lower()
+    if encoding not in ("", "identity"):
+        detail = "A body must come as it is, without a Content-Encoding"
+        headers = {"Accept-Encoding": "identity"}  # RFC 9110 section 12.5.3: what would have been taken
+        raise Problem(415, "unsupported-content-encoding", "The body is encoded", detail, headers=headers)
+
+
 def parse_json(body: bytes) -> Any:
     """The JSON value in these bytes, or a Problem 400."""
     try:

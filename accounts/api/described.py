@@ -1,5 +1,6 @@
 """What every operation's description has in common: headers taken and given, and the refusals by their status."""
 
+from collections.abc import Mapping
 from typing import Any
 
 _TEXT = {"type": "string"}
@@ -19,6 +20,12 @@ _KEY = {
     "description": "Sent again within 24 hours, the same request is answered as before and done once",
     "schema": {"type": "string", "pattern": "^[\\x21-\\x7e]{1,255}$"},
 }
+_HELD = {
+    "in": "header",
+    "name": "If-None-Match",
+    "description": "An ETag held, or several; 304 while what it was given for still stands",
+    "schema": _TEXT,
+}
 REFUSALS = {
     "400": "Malformed: it cannot be read at all",
     "401": "No valid key or session",
@@ -28,44 +35,47 @@ REFUSALS = {
     "409": "The first request under this Idempotency-Key is still at work",
     "411": "A Content-Length is needed",
     "413": "The body is too big",
-    "415": "The body is no application/json in UTF-8",
+    "415": "The body is no application/json in UTF-8, or is encoded",
     "422": "Well-formed and wrong: every fault is named",
     "429": "Too many requests",
     "503": "No law yet, no database, or too much under way",
 }
 
 
-def complete(operation: dict[str, Any], *, is_guarded: bool, method: str) -> None:
-    """Add to an operation of drf-spectacular what its view need not say."""
+def complete(operation: dict[str, Any], *, is_guarded: bool, method: str, refuses: Mapping[str, str]) -> None:
+    """Add to an operation of drf-spectacular what its view need not say; `refuses` are statuses of its own."""
     is_write = is_guarded and method not in ("GET", "HEAD", "OPTIONS")
     responses = operation["responses"]
-    has_tag = "304" in responses
+    is_read = method == "GET"
+    if is_read:
+        responses["304"] = {"description": "What If-None-Match names still stands"}
     for status, response in responses.items():
         if status != "default":
-            response["headers"] = _headers(status, is_guarded=is_guarded, is_write=is_write, has_tag=has_tag)
+            response["headers"] = _headers(status, is_guarded=is_guarded, is_write=is_write, is_read=is_read)
     refusal = responses["default"]
-    for status in _statuses(operation, is_guarded=is_guarded, is_write=is_write):
+    meanings = {one: REFUSALS[one] for one in _statuses(operation, is_guarded=is_guarded, is_write=is_write)}
+    for status, meaning in (meanings | dict(refuses)).items():
         headers = {"X-Request-Id": _REQUEST_ID} | ({"Retry-After": _RETRY} if status in ("429", "503") else {})
-        responses.setdefault(status, refusal | {"description": REFUSALS[status], "headers": headers})
+        responses.setdefault(status, refusal | {"description": meaning, "headers": headers})
     operation["responses"] = dict(sorted(responses.items()))
-    if is_write:
-        operation.setdefault("parameters", []).append(_KEY)
+    if is_write or is_read:
+        operation.setdefault("parameters", []).append(_KEY if is_write else _HELD)
 
 
 def _statuses(operation: dict[str, Any], *, is_guarded: bool, is_write: bool) -> list[str]:
     told = ["400", "406", "422", "503"]
     told += ["401", "403", "429"] if is_guarded else []
     told += ["404"] if any(one["in"] == "path" for one in operation.get("parameters", [])) else []
-    told += ["409"] if is_write else []
-    told += ["411", "413", "415"] if "requestBody" in operation else []
+    told += ["409", "415"] if is_write else []
+    told += ["411", "413"] if "requestBody" in operation else []
     return told
 
 
-def _headers(status: str, *, is_guarded: bool, is_write: bool, has_tag: bool) -> dict[str, Any]:
+def _headers(status: str, *, is_guarded: bool, is_write: bool, is_read: bool) -> dict[str, Any]:
     headers: dict[str, Any] = {"X-Request-Id": _REQUEST_ID}
     if is_guarded:
         headers |= _LIMITS
-    if has_tag and status in ("200", "304"):
+    if is_read and status in ("200", "304"):
         headers["ETag"] = _ETAG
     if is_write:
         headers["Idempotency-Replayed"] = _REPLAYED

@@ -58,7 +58,8 @@ class ApiSchema(AutoSchema):
         """The operation with the headers that it takes and gives, and every status that it answers with."""
         operation: dict[str, Any] | None = super().get_operation(*args, **kwargs)
         if operation is not None:
-            complete(operation, is_guarded=bool(getattr(self.view, "scope", None)), method=self.method)
+            is_guarded, refuses = bool(getattr(self.view, "scope", None)), getattr(self.view, "refuses", {})
+            complete(operation, is_guarded=is_guarded, method=self.method, refuses=refuses)
         return operation
 
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:

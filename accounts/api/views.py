@@ -1,7 +1,7 @@
 """The base of every API view: plain Django on the way through, known to drf-spectacular by its class."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, ClassVar
 
@@ -12,16 +12,20 @@ from rest_framework.permissions import AllowAny, BasePermission
 from rest_framework.views import APIView
 
 from accounts.api.authentication import CallerAuthentication
-from accounts.api.callers import ANY_CALLER, Caller, Owner, caller_of, caller_or_owner_of, require
+from accounts.api.bodies import refuse_encoded
+from accounts.api.callers import ANY_CALLER, SAFE_METHODS, Caller, Owner, caller_of, caller_or_owner_of, require
 from accounts.api.deprecation import Deprecation
 from accounts.api.idempotency import answer_once
 from accounts.api.limits import spend
 from accounts.api.openapi import ApiSchema
 from accounts.api.problems import Problem, problem_of, problem_response
+from accounts.api.tags import tag
 
 _WEIGHT = re.compile(r"0(\.[0-9]{0,3})?|1(\.0{0,3})?")
+_READS = frozenset({"GET", "HEAD"})
 # What one caller is told no cache may hand to another; views that say more of it keep their own words.
 _FOR_THE_CALLER_ALONE = {"Cache-Control": "private, no-cache", "Vary": "Authorization, Cookie"}
+_FOR_ANYBODY = {"Cache-Control": "public, no-cache"}  # to be asked each time whether it still stands
 
 
 class ApiView(APIView):
@@ -38,6 +42,7 @@ class ApiView(APIView):
     produces: ClassVar[tuple[str, ...]] = ("application/json",)
     spends_itself: ClassVar[bool] = False  # a batch counts by its questions: its handler calls `spend`
     deprecation: ClassVar[Deprecation | None] = None  # set it on the day it is announced; see docs/api.md
+    refuses: ClassVar[Mapping[str, str]] = {}  # for the schema: statuses of its own, each with what it means
     admits_owners: ClassVar[bool] = False  # then `request.caller` may be an Owner, who belongs to no organisation
 
     schema = ApiSchema()
@@ -58,13 +63,16 @@ class ApiView(APIView):
             handler = self._handler_for(request)
             self._admit(request, headers)
             negotiate(request, self.produces)
+            if request.method not in SAFE_METHODS:
+                refuse_encoded(request)
             response = answer_once(request, partial(handler, request, *args, **kwargs))
+            if request.method in _READS:
+                response = tag(request, response)
         except Exception as exception:  # problem_of logs what nobody foresaw
             response = problem_response(problem_of(exception))
         if self.deprecation is not None:
             headers |= self.deprecation.headers()
-        if self.scope is not None:
-            headers |= _FOR_THE_CALLER_ALONE
+        headers |= _FOR_ANYBODY if self.scope is None else _FOR_THE_CALLER_ALONE
         for name, value in headers.items():
             response.headers.setdefault(name, value)
         return response

@@ -11,10 +11,10 @@ from accounts.api.callers import ANY_CALLER, Caller, Owner, owner_of, require
 from accounts.api.parameters import take_parameters
 from accounts.api.problems import Fault, invalid
 from accounts.api.views import ApiView, json_response
+from credentials.api.parameters import read_practitioner
 from credentials.permissions import may_see_flags
 from credentials.queries.flags import Flag, FlagSearch, list_flags
 from credentials.queries.flags_sql import KINDS
-from credentials.records.numbers import capitalise_number, is_registry_number
 from credentials.sight import FlagSight
 
 READ_SCOPE = "registry:read"
@@ -109,9 +109,7 @@ def _sight_of(request: HttpRequest) -> FlagSight:
 
 def _read_search(given: dict[str, str], unread: tuple[Fault, ...], *, day: dt.date) -> FlagSearch:
     faults = list(unread)
-    number = given.get("practitioner")
-    if number is not None and not is_registry_number(capitalise_number(number)):
-        faults.append(Fault("/practitioner", "not_a_registry_number", "FN-XXXX-XXXX, Crockford base 32"))
+    number = read_practitioner(given, faults)
     if given.get("kind", KINDS[0]) not in KINDS:
         faults.append(Fault("/kind", "unknown_value", f"One of: {', '.join(KINDS)}"))
     days = given.get("within_days")
@@ -124,7 +122,7 @@ def _read_search(given: dict[str, str], unread: tuple[Fault, ...], *, day: dt.da
         raise invalid(tuple(faults))
     return FlagSearch(
         day=day,
-        practitioner=number and capitalise_number(number),
+        practitioner=number,
         kind=given.get("kind"),
         within_days=None if days is None else int(days),
         after=after,

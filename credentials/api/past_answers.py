@@ -13,6 +13,7 @@ from accounts.api.callers import ANY_CALLER, Caller
 from accounts.api.parameters import take_parameters
 from accounts.api.problems import Fault, invalid
 from accounts.api.views import ApiView, json_response
+from credentials.api.parameters import read_practitioner
 from credentials.api.refusals import problem_for
 from credentials.api.schemas import OUTCOMES
 from credentials.decisions import NO_LAW, Unanswered
@@ -20,7 +21,6 @@ from credentials.differing import Differing, list_differing
 from credentials.instants import tell_instant
 from credentials.queries.differing import PAGE, Place, Wanted, find_place, list_answers
 from credentials.records.faults import RefusedValue
-from credentials.records.numbers import capitalise_number
 from credentials.records.values import read_day
 from law.queries.packs import NoLawReleased
 
@@ -121,13 +121,13 @@ def _read(given: dict[str, str], unread: tuple[Fault, ...], organisation_id: int
     for name, allowed in (("differs", ("true",)), ("outcome", OUTCOMES)):
         if name in given and given[name] not in allowed:
             faults.append(Fault(f"/{name}", "unknown_value", f"One of: {', '.join(allowed)}"))
+    number = read_practitioner(given, faults)
     since, until = (_read_start(name, given, faults) for name in ("from", "until"))
     after = _find_after(given["cursor"], organisation_id) if "cursor" in given else None
     if "cursor" in given and after is None:
         faults.append(Fault("/cursor", "not_a_cursor", "Take it from `next` of the page before"))
     if faults:
         raise invalid(tuple(faults))
-    number = capitalise_number(given["practitioner"]) if "practitioner" in given else None
     wanted = Wanted(
         organisation_id=organisation_id, practitioner=number, outcome=given.get("outcome"), since=since, until=until
     )

@@ -7,12 +7,12 @@ from typing import Any
 
 import orjson
 from django.http import HttpRequest, HttpResponse
-from django.utils.http import parse_etags
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 
 from accounts.api.parameters import take_parameters
 from accounts.api.problems import Fault as ApiFault
 from accounts.api.problems import invalid
+from accounts.api.tags import is_held
 from accounts.api.views import ApiView
 from credentials.api.refusals import LAW_ONLY_SCOPE, problem_for, told
 from credentials.api.schemas import DECISION, STANDING_PARAMETERS
@@ -44,7 +44,7 @@ class StandingView(ApiView):
         operation_id="practitioner_standing",
         tags=["verification"],
         parameters=[OpenApiParameter("registry_number", str, OpenApiParameter.PATH), *STANDING_PARAMETERS],
-        responses={200: DECISION, 304: None},
+        responses=DECISION,
     )
     def get(self, request: HttpRequest, registry_number: str) -> HttpResponse:
         """May this practitioner needle this patient, here, on that day? With reasons and citations."""
@@ -97,13 +97,3 @@ def tagged_response(request: HttpRequest, told: dict[str, Any]) -> HttpResponse:
     if is_held(request, etag):
         return HttpResponse(status=304, headers=headers)
     return HttpResponse(body, content_type="application/json", headers=headers)
-
-
-def is_held(request: HttpRequest, etag: str) -> bool:
-    """Whether If-None-Match names the tag, by the weak comparison of RFC 9110 section 8.8.3.2."""
-    given = request.META.get("HTTP_IF_NONE_MATCH")
-    if not given:
-        return False
-    if given.strip() == "*":
-        return True
-    return etag.removeprefix("W/") in {one.removeprefix("W/") for one in parse_etags(given)}

@@ -6,8 +6,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 
 from accounts.api.parameters import read_parameters
 from accounts.api.problems import not_found
-from accounts.api.views import ApiView
-from law.api.caching import answer
+from accounts.api.views import ApiView, json_response
 from law.api.history import read_wanted, tell_release
 from law.api.parameters import read_filter, read_law, read_place
 from law.api.schemas import (
@@ -27,9 +26,6 @@ ON = OpenApiParameter("on", OpenApiTypes.DATE, description="in force on this day
 CODE = OpenApiParameter(
     "code", OpenApiTypes.STR, OpenApiParameter.PATH, description="ISO 3166-1 or 3166-2, in any case; PR is US-PR"
 )
-HELD = OpenApiParameter(
-    "If-None-Match", OpenApiTypes.STR, OpenApiParameter.HEADER, description="an ETag held; 304 while it still stands"
-)
 SINCE = OpenApiParameter("since", OpenApiTypes.STR, description="released then or later: an instant, or a day in UTC")
 JURISDICTION = OpenApiParameter(
     "jurisdiction", OpenApiTypes.STR, description="what touches this place, its country's law too"
@@ -44,13 +40,11 @@ class PlacesView(ApiView):
     scope = None
     public_because = WHY_PUBLIC
 
-    @extend_schema(
-        operation_id="list_jurisdictions", tags=["law"], parameters=[HELD], responses={200: PlacesSerializer, 304: None}
-    )
+    @extend_schema(operation_id="list_jurisdictions", tags=["law"], responses=PlacesSerializer)
     def get(self, request: HttpRequest) -> HttpResponse:
         """Every place with a law file, without its provisions."""
         read_parameters(request, ())
-        return answer(request, {"items": tell_places(read_law()), "next": None})
+        return json_response({"items": tell_places(read_law()), "next": None})
 
 
 class PlaceView(ApiView):
@@ -62,15 +56,15 @@ class PlaceView(ApiView):
     @extend_schema(
         operation_id="read_jurisdiction",
         tags=["law"],
-        parameters=[CODE, HELD],
-        responses={200: PlaceWithLawSerializer, 304: None},
+        parameters=[CODE],
+        responses=PlaceWithLawSerializer,
     )
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         """A place with all its law. A subdivision within one that has a law file is read as that one."""
         law = read_law()
         place = read_place(law, code)
         read_parameters(request, ())
-        return answer(request, tell_place(law, place))
+        return json_response(tell_place(law, place))
 
 
 class ProvisionsView(ApiView):
@@ -82,15 +76,15 @@ class ProvisionsView(ApiView):
     @extend_schema(
         operation_id="list_provisions",
         tags=["law"],
-        parameters=[CODE, PROFESSION, ON, HELD],
-        responses={200: ProvisionsSerializer, 304: None},
+        parameters=[CODE, PROFESSION, ON],
+        responses=ProvisionsSerializer,
     )
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         """The provisions of a place's own law file. In a subdivision those of its country apply besides."""
         law = read_law()
         place = read_place(law, code)
         profession, on = read_filter(request)
-        return answer(request, {"items": tell_provisions(law, place, profession, on), "next": None})
+        return json_response({"items": tell_provisions(law, place, profession, on), "next": None})
 
 
 class LawChangesView(ApiView):
@@ -102,8 +96,8 @@ class LawChangesView(ApiView):
     @extend_schema(
         operation_id="list_law_changes",
         tags=["law"],
-        parameters=[JURISDICTION, PROFESSION, SINCE, CURSOR, HELD],
-        responses={200: LawHistorySerializer, 304: None},
+        parameters=[JURISDICTION, PROFESSION, SINCE, CURSOR],
+        responses=LawHistorySerializer,
     )
     def get(self, request: HttpRequest) -> HttpResponse:
         """The releases of the law, newest first, each with what it changed.
@@ -116,7 +110,7 @@ class LawChangesView(ApiView):
         found = list_releases(wanted, most=RELEASES_A_PAGE + 1, before=before)
         page = found[:RELEASES_A_PAGE]
         after = str(page[-1].pk) if len(found) > len(page) else None
-        return answer(request, {"items": [tell_release(one) for one in page], "next": after})
+        return json_response({"items": [tell_release(one) for one in page], "next": after})
 
 
 class LawReleaseView(ApiView):
@@ -128,8 +122,7 @@ class LawReleaseView(ApiView):
     @extend_schema(
         operation_id="read_law_release",
         tags=["law"],
-        parameters=[HELD],
-        responses={200: LawReleaseSerializer, 304: None},
+        responses=LawReleaseSerializer,
     )
     def get(self, request: HttpRequest, release_id: int) -> HttpResponse:
         """One release with all that it changed."""
@@ -137,4 +130,4 @@ class LawReleaseView(ApiView):
         release = find_release(release_id)
         if release is None:
             raise not_found("No such release")
-        return answer(request, tell_release(release))
+        return json_response(tell_release(release))

@@ -12,8 +12,11 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
-from django.views.decorators.http import conditional_page
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import conditional_page, require_safe
 
+from accounts.api.parameters import read_parameters
+from accounts.api.problems import Problem, problem_response
 from law.models import LawRelease
 from law.queries.history import Wanted, list_releases
 from law.queries.packs import NoLawReleased
@@ -92,14 +95,19 @@ class LawFeed(Feed):  # type: ignore[type-arg]  # Django's stubs ask for paramet
         return _NO_XML.sub("", self.held.name_place(self.code or ""))
 
 
+@csrf_exempt  # or Django's own check would answer a POST first, with a page
+@require_safe
 @conditional_page
 def law_feed(request: HttpRequest, code: str | None = None) -> HttpResponseBase:
-    """The feed of every place, or of one; 304 for whoever holds it already."""
+    """The feed of every place, or of one; 304 for whoever holds it already. It takes no parameters."""
     try:
+        read_parameters(request, ())
         held = read_held_law()
         place = held.law.places.read_asked(code) if code is not None else None
     except NoLawReleased:
         return render(request, "law/none_yet.html", status=503)
+    except Problem as problem:
+        return problem_response(problem)
     except UnknownPlace:
         raise Http404(code) from None
     response = LawFeed(held, place)(request)

@@ -38,6 +38,10 @@ REFUSALS = {
     "a method named like an attribute": ("SCOPE", "/api/v1/echo", {}, 405, "method-not-allowed"),
     "a media type it does not make": ("GET", "/api/v1/echo", {"HTTP_ACCEPT": "text/csv"}, 406, "not-acceptable"),
     "a body that is no JSON": ("POST", "/api/v1/echo", {"CONTENT_TYPE": "text/csv"}, 415, "unsupported-media-type"),
+    "a body that comes compressed": (
+        "POST", "/api/v1/echo", {"CONTENT_TYPE": "application/json", "HTTP_CONTENT_ENCODING": "gzip"},
+        415, "unsupported-content-encoding",
+    ),
     "an address that is not": ("GET", "/api/v1/nothing", {}, 404, "not-found"),
     "an exception in a view": ("GET", "/api/v1/broken", {}, 500, "unexpected"),
     "an exception outside the base": ("GET", "/api/v1/plain", {}, 500, "unexpected"),
@@ -52,6 +56,13 @@ def test_every_refusal_is_a_problem(make_client, method, path, extra, status, sl
     assert problem(response) == slug
     assert b"secret" not in response.content
     assert (status == 401) == ("WWW-Authenticate" in response.headers)
+
+
+def test_a_body_may_say_that_it_is_not_encoded(make_client):
+    client = make_client("verify:read")
+    told = {"content_type": "application/json", "HTTP_CONTENT_ENCODING": "Identity"}
+    assert client.post("/api/v1/echo", {}, **told).status_code == 201
+    assert client.post("/api/v1/echo", {}, **told | {"HTTP_CONTENT_ENCODING": "br"})["Accept-Encoding"] == "identity"
 
 
 def test_outside_the_api_errors_are_pages():

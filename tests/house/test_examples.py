@@ -7,6 +7,7 @@ import json
 import os
 import urllib.error
 import urllib.request
+from functools import partial
 from urllib.parse import quote, urlencode
 
 import pytest
@@ -20,63 +21,10 @@ from law.models import LawRelease
 from law.operations.releases import release_pack
 from law.queries.compiled import forget_compiled
 from rulebook.loading import read_pack
+from tests.house.sent_examples import RELEASE, SENT, VERIFICATION
 from tests.house.test_openapi import Checker, operations
 
 pytestmark = pytest.mark.django_db(transaction=True)
-NUMBER = "FN-7K3M-2Q9D"
-QUESTION = {
-    "practitioner": {"registry_number": NUMBER},
-    "jurisdiction": "US-UT",
-    "patient": {"age": 41},
-    "on": "2026-03-02",
-    "attested": ["informed_consent"],
-}
-RECORD = {
-    "registry_number": NUMBER,
-    "name": "Ada Okafor",
-    "npi": "1234567893",
-    "listed": {"consented": True, "city": "Provo", "languages": ["en", "es"]},
-    "licences": [
-        {
-            "jurisdiction": "US-UT",
-            "profession": "PT",
-            "number": "12345-2401",
-            "issued_on": "2015-03-02",
-            "expires_on": "2027-05-31",
-        }
-    ],
-    "training": [
-        {
-            "provider": "Myotech",
-            "course": "DN-1",
-            "completed_on": "2016-05-08",
-            "hours": [{"hours": 54, "part": "practical", "delivery": "in_person", "subject": "dry_needling"}],
-        }
-    ],
-}
-VERIFICATION, RELEASE = "{verification_id}", "{release_id}"  # filled in with those of the run
-# In the order in which they are sent: what a later one needs is made by an earlier one.
-SENT = {
-    "put_practitioner": {"path": {"registry_number": NUMBER}, "body": RECORD},
-    "read_practitioner": {"path": {"registry_number": NUMBER}},
-    "list_practitioners": {"query": {"q": "Provo", "profession": "PT"}},
-    "practitioner_standing": {
-        "path": {"registry_number": NUMBER},
-        "query": {"jurisdiction": "US-UT", "age": "41", "on": "2026-03-02", "attested": "informed_consent"},
-    },
-    "record_verification": {"body": QUESTION},
-    "read_verification": {"path": {"verification_id": VERIFICATION}},
-    "replay_verification": {"path": {"verification_id": VERIFICATION}},
-    "list_verifications": {},
-    "verify_batch": {"body": {"questions": [QUESTION, {**QUESTION, "jurisdiction": "US-XX"}], "detail": "outcome"}},
-    "list_flags": {},
-    "list_audit_heads": {},
-    "list_jurisdictions": {},
-    "read_jurisdiction": {"path": {"code": "US-UT"}},
-    "list_provisions": {"path": {"code": "US-UT"}, "query": {"profession": "PT", "on": "2026-03-02"}},
-    "list_law_changes": {"query": {"jurisdiction": "US-UT", "profession": "PT"}},
-    "read_law_release": {"path": {"release_id": RELEASE}},
-}
 MOST = 2  # entries of a list in an example
 
 
@@ -103,12 +51,12 @@ class Sender:
         self.url, self.key = url, key
         self.made = {RELEASE: str(LawRelease.objects.get().pk)}
 
-    def send(self, method, path, example):
+    def send(self, method, path, example, **more):
         for name, value in example.get("path", {}).items():
             path = path.replace(f"{{{name}}}", quote(self.made.get(value, value)))
         query = urlencode(example.get("query", {}))
         body = json.dumps(example["body"]).encode() if "body" in example else None
-        headers = {"Authorization": f"Bearer {self.key}", "Content-Type": "application/json"}
+        headers = {"Authorization": f"Bearer {self.key}", "Content-Type": "application/json"} | more
         address = f"{self.url}{path}{'?' if query else ''}{query}"
         request = urllib.request.Request(address, body, headers, method=method.upper())
         try:
@@ -160,6 +108,15 @@ def shorten(value):
     return [shorten(one) for one in value[:MOST]] if isinstance(value, list) else value
 
 
+def check_that_it_need_not_be_sent_again(name, is_public, answer, ask):
+    assert answer["ETag"].startswith('W/"'), name
+    again, other = ask(**{"If-None-Match": answer["ETag"]}), ask(**{"If-None-Match": 'W/"other"'})
+    assert (again.status_code, again.content, again["ETag"]) == (304, b"", answer["ETag"]), name
+    assert other.status_code == 200, name
+    for one in (answer, again):
+        assert one["Cache-Control"] == f"{'public' if is_public else 'private'}, no-cache", name
+
+
 def test_every_operation_has_an_example(described):
     assert {operation["operationId"] for _, operation in operations(described)} == set(SENT) == set(read_examples())
 
@@ -167,12 +124,16 @@ def test_every_operation_has_an_example(described):
 def test_every_example_is_answered_in_its_form(described, key, live_server):
     sender, checker, told, faults = Sender(live_server.url, key), Checker(described), {}, []
     places = {operation["operationId"]: name.split(" ") for name, operation in operations(described)}
+    public = [name.split(" ") for name, one in operations(described) if "Public: needs no key." in one["description"]]
     kept = {} if os.environ.get("WRITE_EXAMPLES") else read_examples()
     for name, example in SENT.items():
         method, path = places[name]
         answer = sender.send(method, path, example)
         assert answer.status_code in (200, 201), (name, answer.content)
         checker.check(path, method.lower(), answer)
+        if method == "GET":
+            ask = partial(sender.send, method, path, example)
+            check_that_it_need_not_be_sent_again(name, places[name] in public, answer, ask)
         body = json.loads(answer.content)
         if name == "record_verification":
             sender.made[VERIFICATION] = body["id"]

@@ -206,7 +206,7 @@ def test_an_answer_that_still_stands_is_not_sent_again(ask, path):
     first = ask(path)
     etag = first["ETag"]
     assert first["Cache-Control"] == "public, no-cache"
-    for held in (etag, f"W/{etag}", f'"other", {etag}', "*"):
+    for held in (etag, etag.removeprefix("W/"), f'"other", {etag}', "*"):
         again = ask(path, **{"If-None-Match": held})
         assert (again.status_code, again.content, again["ETag"]) == (304, b"", etag)
     for other in ('"other"', "nonsense", '"' + "x" * 5000):

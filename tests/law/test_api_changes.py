@@ -137,7 +137,7 @@ def test_a_release_that_is_none_is_not_found(ask, release):
 def test_an_answer_that_still_stands_is_not_sent_again(ask, amend, history, path):
     path = path.format(history[0].pk)
     etag = ask(path)["ETag"]
-    assert ask(path, **{"If-None-Match": f"W/{etag}"}).status_code == 304
+    assert ask(path, **{"If-None-Match": etag.removeprefix("W/")}).status_code == 304
     release_pack(content=amend(77))
     assert ask(path, **{"If-None-Match": etag}).status_code == (304 if path.startswith("/") else 200)
 

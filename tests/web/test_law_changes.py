@@ -116,6 +116,13 @@ def check_atom(feed):
     assert len(names) == len(set(names))
 
 
+@pytest.mark.parametrize("path", ["/law/changes.atom", "/law/XA/changes.atom"])
+def test_a_feed_takes_no_parameters(history, path):
+    response = Client().get(path, {"place": "XB"})
+    assert (response.status_code, response["Content-Type"]) == (422, "application/problem+json")
+    assert response.json()["errors"][0]["pointer"] == "/place"
+
+
 FEEDS = {"every place": ("/law/changes.atom", [2, 1, 0]), "a place": ("/law/xa-1/changes.atom", [2, 1, 0])} | {
     "another place": ("/law/XB/changes.atom", [2, 0])
 }

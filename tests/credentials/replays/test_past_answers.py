@@ -88,6 +88,7 @@ FAULTS = {
     "differs says only true": ({"differs": "false"}, [("/differs", "unknown_value")]),
     "no outcome": ({"outcome": "yes"}, [("/outcome", "unknown_value")]),
     "no day": ({"from": "today", "until": "2026-02-30"}, [("/from", "not_a_day"), ("/until", "not_a_day")]),
+    "no registry number": ({"practitioner": "7"}, [("/practitioner", "not_a_registry_number")]),
     "no cursor": ({"cursor": "1"}, [("/cursor", "not_a_cursor")]),
     "a cursor of nowhere": ({"cursor": "5f0e3f7c-0000-4000-8000-000000000000"}, [("/cursor", "not_a_cursor")]),
     "unknown": ({"sort": "on"}, [("/sort", "unknown_parameter")]),
