@@ -33,6 +33,7 @@ REFUSALS = {
     "404": "It does not exist, or this caller may not know of it",
     "406": "No media type that the caller accepts",
     "409": "The first request under this Idempotency-Key is still at work",
+    "410": "What was answered under this Idempotency-Key was erased with a person's data; it was done",
     "411": "A Content-Length is needed",
     "413": "The body is too big",
     "415": "The body is no application/json in UTF-8, or is encoded",
@@ -66,7 +67,7 @@ def _statuses(operation: dict[str, Any], *, is_guarded: bool, is_write: bool) ->
     told = ["400", "406", "422", "503"]
     told += ["401", "403", "429"] if is_guarded else []
     told += ["404"] if any(one["in"] == "path" for one in operation.get("parameters", [])) else []
-    told += ["409", "415"] if is_write else []
+    told += ["409", "410", "415"] if is_write else []
     told += ["411", "413"] if "requestBody" in operation else []
     return told
 

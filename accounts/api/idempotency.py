@@ -11,7 +11,7 @@ from accounts.api.bodies import read_body
 from accounts.api.callers import SAFE_METHODS
 from accounts.api.problems import Problem
 from accounts.models import KeptAnswer
-from accounts.operations.answers import claim_answer, keep_answer, release_claim, sweep_answers, unpack_body
+from accounts.operations.answers import ERASED, claim_answer, keep_answer, release_claim, sweep_answers, unpack_body
 
 MOST_BYTES = 16 * 1024 * 1024  # above every view's own limit: each of them answers for its own
 _KEY_FORM = re.compile(r"[\x21-\x7e]{1,255}")
@@ -22,7 +22,8 @@ def answer_once(request: HttpRequest, work: Callable[[], HttpResponseBase]) -> H
     """Do the work, or tell again what was answered to the same request under the same key within a day.
 
     Problem 409 while the first is still at work, 422 when the key came with another request, 400 when it is no key.
-    Refusals are not kept: what was refused may be sent again.
+    Refusals are not kept: what was refused may be sent again. 410 where a person's data was erased since: whatever
+    was answered may have told of them; `Location` says where what the request made can be read.
     """
     key = request.META.get("HTTP_IDEMPOTENCY_KEY")
     caller = getattr(request, "caller", None)
@@ -58,7 +59,11 @@ def _gather(response: HttpResponseBase) -> HttpResponse:
 
 
 def _tell_again(row: KeptAnswer, digest: bytes) -> HttpResponse:
-    if bytes(row.request_digest) != digest:
+    held = bytes(row.request_digest)
+    if held == ERASED and row.status is not None:
+        detail = "The request was carried out; its answer was erased with a person's data and can be told no more"
+        raise Problem(410, "answer-erased", "The answer was erased", detail, headers=row.headers)
+    if held not in (ERASED, digest):
         raise Problem(422, "idempotency-key-reused", "This Idempotency-Key came with another request before")
     if row.status is None:
         raise Problem(

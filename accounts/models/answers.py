@@ -7,7 +7,7 @@ from django.db.models import Q
 class KeptAnswer(models.Model):
     """The answer to a write that carried an Idempotency-Key, kept for a day; without a status the write is under way.
 
-    Personal data: `body` may hold a record. Erasing a person empties the whole table: see `operations.personal`.
+    Personal data: `body` may hold a record. Erasing a person blanks every row: see `operations.answers`.
     """
 
     caller = models.CharField(max_length=32)

@@ -10,7 +10,13 @@ from accounts.models import KeptAnswer
 
 KEPT_FOR = timedelta(hours=24)
 GIVEN_UP_AFTER = timedelta(minutes=10)  # a claim without an answer is then that of a process that died
+ERASED = b""  # in place of the digest of a request, which could be guessed from what is known of somebody
 _SWEPT_AT_ONCE = 100
+_BLANK = """
+UPDATE accounts_keptanswer SET request_digest = %s, body = CASE WHEN status IS NOT NULL THEN ''::bytea END,
+    headers = CASE WHEN headers -> 'Location' IS NULL THEN '{}'
+        ELSE jsonb_build_object('Location', headers -> 'Location') END
+"""
 
 
 @transaction.atomic
@@ -33,9 +39,21 @@ def claim_answer(*, caller: str, key: str, request_digest: bytes, at: datetime) 
 
 
 def keep_answer(*, row: KeptAnswer, status: int, headers: Mapping[str, str], body: bytes) -> None:
-    """Fill a claimed row. Where the row is gone (a person was erased meanwhile) nothing is kept."""
+    """Fill a claimed row. Where a person was erased meanwhile, only that there was an answer is kept, and where."""
     packed = zlib.compress(body, level=1)
-    KeptAnswer.objects.filter(pk=row.pk, status=None).update(status=status, headers=dict(headers), body=packed)
+    claimed = KeptAnswer.objects.filter(pk=row.pk, status=None)
+    if not claimed.exclude(request_digest=ERASED).update(status=status, headers=dict(headers), body=packed):
+        claimed.update(status=status, headers={name: headers[name] for name in headers if name == "Location"}, body=b"")
+
+
+def blank_answers() -> None:
+    """Blank what was asked and answered under every key; that it was done, and the address of what it made, stays.
+
+    Part of the transaction that erases a person: any body may tell of anyone. The keys stay, or a request sent once
+    more would be done twice; whoever sends it is told that its answer was erased.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_BLANK, [ERASED])
 
 
 def release_claim(*, row: KeptAnswer) -> None:

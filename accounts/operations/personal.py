@@ -7,7 +7,8 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
-from accounts.models import KeptAnswer, Organisation, Person, PersonalDetail
+from accounts.models import Organisation, Person, PersonalDetail
+from accounts.operations.answers import blank_answers
 
 
 def prepare_detail(
@@ -53,7 +54,7 @@ def erase_personal_data(*, people: Sequence[Person], at: datetime) -> None:
     PersonalDetail.objects.filter(person__in=people, value__isnull=False).update(value=None, salt=None)
     with connection.cursor() as cursor:
         cursor.execute(_BLANK_NUMBERS, [[person.pk for person in people]])
-    KeptAnswer.objects.all().delete()  # bodies kept for a day may tell of anyone; a retry is then simply answered anew
+    blank_answers()
     Person.objects.filter(pk__in=[person.pk for person in people], erased_at__isnull=True).update(erased_at=at)
 
 

@@ -1,12 +1,13 @@
 """A write sent again under its key is done once and told again."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from threading import Thread
 
 import pytest
 from django.db import connection
 
 from accounts.models import KeptAnswer, Person
+from accounts.operations.answers import claim_answer, keep_answer
 from accounts.operations.clock import tick
 from accounts.operations.personal import erase_personal_data
 from tests.accounts.probe import CountingView
@@ -130,7 +131,36 @@ def test_old_answers_are_swept_by_and_by(client):
     assert list(KeptAnswer.objects.values_list("key", flat=True)) == ["new"]
 
 
-def test_erasing_a_person_leaves_no_answer_that_may_tell_of_them(client):
-    post(client, {})
+def erase():
     erase_personal_data(people=[Person.objects.create()], at=tick())
-    assert not KeptAnswer.objects.exists()
+
+
+def test_after_an_erasure_nothing_is_done_again_and_nothing_told(client, done):
+    post(client, {"name": "Ada Okafor"})
+    erase()
+    for body in ({"name": "Ada Okafor"}, {"another": "request"}):
+        response = post(client, body)
+        assert (response.status_code, response.json()["type"]) == (410, "/problems/answer-erased")
+        assert response.headers["Location"] == "/here"
+    assert len(done) == 1
+    row = KeptAnswer.objects.get()
+    assert (bytes(row.request_digest), bytes(row.body), row.headers) == (b"", b"", {"Location": "/here"})
+
+
+def test_an_erasure_while_the_first_is_at_work_keeps_its_answer_out(client, done):
+    row, _ = claim_answer(caller=f"key-{client.key_row.pk}", key="one", request_digest=b"x" * 32, at=datetime.now(UTC))
+    erase()
+    assert post(client, {}).status_code == 409
+    told = {"Location": "/here", "Content-Type": "application/json"}
+    keep_answer(row=row, status=201, headers=told, body=b'{"name": "Ada Okafor"}')
+    assert post(client, {}).status_code == 410
+    row.refresh_from_db()
+    assert (row.status, bytes(row.body), row.headers, done) == (201, b"", {"Location": "/here"}, [])
+
+
+def test_what_was_erased_is_swept_after_a_day_like_any_other(client, done):
+    post(client, {})
+    erase()
+    KeptAnswer.objects.update(claimed_at=KeptAnswer.objects.get().claimed_at - timedelta(hours=24))
+    assert post(client, {}).status_code == 201
+    assert len(done) == 2

@@ -223,6 +223,16 @@ def test_a_write_sent_again_is_answered_as_before(verify):
     assert Verification.objects.count() == 1
 
 
+def test_a_write_sent_again_after_an_erasure_makes_no_second_answer(verify, asker):
+    first = verify(headers={"Idempotency-Key": "one"}, name="Ada Okafor")
+    erase_person(practitioner=Practitioner.objects.get(registry_number=ADA))
+    again = verify(headers={"Idempotency-Key": "one"}, name="Ada Okafor")
+    assert problem(again, 410)["type"] == "/problems/answer-erased"
+    assert again["Location"] == first["Location"]
+    assert asker.get(again["Location"]).json()["id"] == first.json()["id"]
+    assert Verification.objects.count() == 1
+
+
 def test_a_number_told_by_two_sources_is_kept_as_it_was_told(verify, asker):
     put({"registry_number": ADA, "licences": [licence("a 1"), licence("W12345", "GB-WLS")]}, source="another register")
     response = verify()
