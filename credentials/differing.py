@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import orjson
 
-from credentials.decisions import Answer
 from credentials.queries.differing import PAGE, Place, Wanted, find_last_of_block, list_candidates
 from credentials.queries.relying import Relied
 from credentials.redeciding import Gist, ask_again, decide_again, gist_of, gist_told
@@ -58,19 +57,16 @@ def _go_on(wanted: Wanted, relied: Sequence[Relied], after: Place | None) -> Pla
 
 
 def _decide(relied: Sequence[Relied], now: dt.datetime) -> list[Differing]:
-    """Where a person was erased since, what was told cannot be led to any more: compared with what is led to now."""
-    stored = [orjson.loads(one.answer) for one in relied]
-    asked = [ask_again(told, known_at=None, asked_on=one.asked_on) for one, told in zip(relied, stored, strict=True)]
-    erased = [n for n, one in enumerate(relied) if one.is_erased]
-    of_then = [ask_again(stored[n], known_at=relied[n].known_at, asked_on=relied[n].asked_on) for n in erased]
-    answers = decide_again([*asked, *of_then], now=now)
-    then: dict[int, Answer] = dict(zip(erased, answers[len(relied) :], strict=True))
+    """Each with what it would be now; where a person was erased since, nobody can tell, and it is left out."""
+    standing = [one for one in relied if not one.is_erased]
+    stored = [orjson.loads(one.answer) for one in standing]
+    asked = [ask_again(told, known_at=None, asked_on=one.asked_on) for one, told in zip(standing, stored, strict=True)]
     return [
         Differing(
             relied=one,
             registry_number=told["question"]["practitioner"]["registry_number"],
-            then=(gist_of(then[n]) if n in then else None) or gist_told(told),
-            now=gist_of(answers[n]),
+            then=gist_told(told),
+            now=gist_of(answer),
         )
-        for n, (one, told) in enumerate(zip(relied, stored, strict=True))
+        for one, told, answer in zip(standing, stored, decide_again(asked, now=now), strict=True)
     ]

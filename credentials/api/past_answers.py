@@ -72,7 +72,8 @@ class PastAnswersView(ApiView):
 
         Outcome, codes or conditions are compared, each question with its own day of treatment and day of asking, so
         that no passing of time makes any differ. Such a page may be short, or empty, and still have a next one. `now`
-        is null where the question can no longer be answered.
+        is null where the question can no longer be answered. Answers on a person whose data was erased since are left
+        out: nobody can decide them again (a replay says 410).
         """
         caller: Caller = request.caller  # type: ignore[attr-defined]  # set by ApiView
         given, unread = take_parameters(request, _PARAMETERS)

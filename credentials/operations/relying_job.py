@@ -73,12 +73,8 @@ def _write_step(message: Message, payload: dict[str, Any], cause: str) -> None:
 
 
 def _note_looked(compared: Sequence[Compared], touch: Touch) -> None:
-    """Remember what was found, so that a list of what differs need not look at what stands.
-
-    Not of the erased: what they were told cannot be led to any more.
-    """
-    seen = [one for one in compared if not one.relied.is_erased]
-    if seen:
-        ids, differ = [one.relied.id for one in seen], [one.differs for one in seen]
+    """Remember what was found, so that a list of what differs need not look at what stands."""
+    if compared:
+        ids, differ = [one.relied.id for one in compared], [one.differs for one in compared]
         with connection.cursor() as cursor:
             cursor.execute(_LOOKED, [touch.at, pack_id_at(touch.at), ids, differ])

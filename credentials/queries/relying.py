@@ -82,8 +82,11 @@ def list_askers(touch: Touch) -> list[int]:
 def list_touched(
     touch: Touch, *, limit: int, organisation_id: int | None = None, after: uuid.UUID | None = None
 ) -> list[Relied]:
-    """Answers of before the cause that it may have touched, by id, from beyond `after`."""
-    statement = f"""SELECT {COLUMNS} FROM credentials_verification v WHERE {_TOUCHED}
+    """Answers of before the cause that it may have touched, by id, from beyond `after`.
+
+    Not those in which an erased person's facts counted: nobody can decide them again, as a replay says.
+    """
+    statement = f"""SELECT {COLUMNS} FROM credentials_verification v WHERE {_TOUCHED} AND NOT {_ERASED}
         AND (%(organisation)s::bigint IS NULL OR v.organisation_id = %(organisation)s)
         AND (%(after)s::uuid IS NULL OR v.id > %(after)s) ORDER BY v.id LIMIT %(limit)s"""  # noqa: S608 (names of our own)
     more = {"organisation": organisation_id, "after": after, "limit": limit}

@@ -12,7 +12,8 @@ from credentials.operations.erasure import erase_person
 from credentials.operations.merges import close_merge, confirm_merge, propose_merge
 from credentials.queries import differing
 from law.operations.releases import release_pack
-from tests.credentials.api.conftest import BASE, faults
+from outbox.models import Message
+from tests.credentials.api.conftest import BASE, faults, problem
 from tests.credentials.api.world import ADA, CARL, DORA, PEOPLE, certification, law_content, licence, put, training
 from tests.credentials.replays.conftest import BIRCH
 
@@ -200,14 +201,20 @@ def test_a_place_that_comes_on_file_touches_the_places_within_it(verify, asker):
     assert (one["id"], one["now"]["outcome"]) == (told["id"], "permitted")
 
 
-def test_an_erasure_alone_makes_nothing_differ_and_a_correction_beside_it_does(verify, asker):
+def test_what_an_erased_person_counted_in_is_not_said_to_differ(verify, asker, admins, deliver):
     told = verify(jurisdiction="GB-WLS").json()
-    verify(jurisdiction="GB-WLS", name="Eve")
-    put(ada(licences=[licence("A-1"), licence("W 12.34-5", "GB-WLS"), licence("W-2", "GB-WLS")]))
-    with_two = verify(jurisdiction="GB-WLS").json()
+    put(ada(licences=[licence("A-1"), licence("W 12.34-5", "GB-WLS", expires_on="2026-01-31")]))
+    assert ids(listed(asker, differs="true")) == [told["id"]]
     erase_person(practitioner=Practitioner.objects.get(registry_number=ADA))
+    content = copy.deepcopy(law_content())
+    (wales,) = (place for place in content["jurisdictions"] if place["jurisdiction"] == "GB-WLS")
+    wales["provisions"][0]["position"] = "prohibited"
+    release_pack(content=content)
     assert listed(asker, differs="true") == []
-    assert with_two["id"] != told["id"]
+    assert ids(listed(asker)) == [told["id"]]
+    deliver()
+    assert not Message.objects.filter(kind="answers_differ").exists()
+    assert problem(asker.post(f"{PATH}/{told['id']}/replay"), 410)["type"] == "/problems/erased"
 
 
 def test_short_pages_have_a_next_one(verify, asker, monkeypatch):
