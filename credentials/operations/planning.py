@@ -1,6 +1,7 @@
 """What must be written so that the registry says what a record says: worked out in memory, nothing written yet."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -94,6 +95,21 @@ def _plan_details(plan: Plan, record: Record, holding: Holding, written: Written
 
 def _plan_items(plan: Plan, shape: Shape, items: tuple[Item, ...], holding: Holding, written: Written) -> None:
     standing = dict(holding.facts[shape.name])
+    plan_told(plan, shape, items, holding, standing, written)
+    if standing:
+        plan.closed_facts[(shape.name, RETRACTED)] += [row.id for row in standing.values()]
+        written.retracted += len(standing)
+
+
+def plan_told(
+    plan: Plan,
+    shape: Shape,
+    items: Sequence[Item],
+    holding: Holding,
+    standing: dict[tuple[int, int], Standing],
+    written: Written,
+) -> None:
+    """Add to the plan what these items change, and leave in `standing` the rows of which they do not speak."""
     for item in items:
         found = _find_standing(shape, item, holding, standing, plan.source_id) if standing else None
         if found is None:
@@ -105,9 +121,6 @@ def _plan_items(plan: Plan, shape: Shape, items: tuple[Item, ...], holding: Hold
             plan.closed_facts[(shape.name, REPLACED)].append(found[0].id)
             written.replaced += 1
         plan.facts[shape.name].append((holding.members[0], item))
-    if standing:
-        plan.closed_facts[(shape.name, RETRACTED)] += [row.id for row in standing.values()]
-        written.retracted += len(standing)
 
 
 def _find_standing(
