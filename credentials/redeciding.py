@@ -9,16 +9,14 @@ from typing import Any
 import orjson
 
 from credentials.decisions import Answer, Decided, decide_many
+from credentials.former_engines import ENGINES, tell_as
 from credentials.queries.relying import Relied
 from credentials.questions import Asked, Reference
 from credentials.records.faults import Refusal
 from credentials.telling import tell_decided, without_numbers
-from rulebook.engine import ENGINE
 from rulebook.law import Law
 
 Data = Mapping[str, Any]
-# Every engine that an answer on record may name and that can still be run.
-ENGINES = frozenset({ENGINE})
 _UNTOLD = frozenset({"known_at", "asked_on", "engine", "digest"})
 
 
@@ -65,7 +63,7 @@ def replay(relied: Relied, *, now: dt.datetime) -> Replay | Unreplayable:
     then, answer = decide_again([of_then, ask_again(stored, known_at=None, asked_on=None)], now=now)
     if not isinstance(then, Decided):
         return Unreplayable.ALTERED
-    told = tell_decided(then)
+    told = tell_as(stored["engine"], tell_decided(then))
     if orjson.dumps(without_numbers(told)).decode() != relied.answer:
         return Unreplayable.ALTERED
     return Replay(told, answer)

@@ -20,6 +20,7 @@ from rulebook.standing import (
     home_status,
     licence_days,
     licence_status,
+    list_readings,
     validity_days,
 )
 from rulebook.status import CONDITION, MET, UNMET, Status
@@ -98,9 +99,9 @@ class Standing(NamedTuple):
         if held.statuses and (until := _ends_on(held, self.day)) is not None:
             words += (("until", until),)
         about = "practitioner" if check.code == self.word.reviewed else "treatment"
-        path = prefix + self.path
+        path, evidence = prefix + self.path, self.evidence + check.evidence
         return make_finding(
-            (check.code, "licence", check.status, path, None, None, None, self.evidence, None, about, None, words)
+            (check.code, "licence", check.status, path, None, None, None, evidence, None, about, None, words)
         )
 
     def turning_days(self, case: Case, professions: Professions) -> Iterator[dt.date]:
@@ -138,7 +139,8 @@ class HomeLicence(NamedTuple):
             "licence",
             check.status,
             f"{prefix}home_licence",
-            evidence=tuple(id_ for licence in self.licences for told in licence.evidence for id_ in told),
+            evidence=tuple(id_ for licence in self.licences for told in licence.evidence for id_ in told)
+            + check.evidence,
             about=self.concern_of(check),
             words=(("profession", self.held.profession), ("place", self.held.home)),
         )
@@ -206,7 +208,10 @@ def _check_home(licences: tuple[HeldLicence, ...], case: Case, day: dt.date) -> 
     status = home_status(licences, case, day)
     if status is CONDITION:
         return LICENCE.to_read
-    return _GOOD if status is MET else _NOT_GOOD
+    if status is not MET:
+        return _NOT_GOOD
+    read = list_readings(licences, case, day)
+    return _GOOD._replace(evidence=read) if read else _GOOD
 
 
 def _ends_on(held: Licence | Privilege, day: dt.date) -> dt.date | None:

@@ -49,14 +49,20 @@ class Case(NamedTuple):
         age = self.question.age
         return None if age is None else next((band for band in self.bands if band.holds(age)), None)
 
-    def is_vouched(self, key: str, *, about: str, day: dt.date) -> bool:
-        """Whether a key is attested, declared by the site, or (about the practitioner) stated on file, on the day."""
+    def vouched_by(self, key: str, *, about: str, day: dt.date) -> tuple[str, ...] | None:
+        """The statements on file (about the practitioner) that vouch for a key on the day; None when nothing does.
+
+        The question's own word and the site's declaration vouch too. They are no facts of the person and have no id:
+        where they alone vouch, nothing is named.
+        """
+        if about == "practitioner" and self.facts.statements:
+            stated = [one for one in self.facts.statements if one.key == key and one.starts <= day]
+            ids = [one.id for one in stated if one.until is None or day < one.until]
+            if ids:
+                return tuple(ids)
         if key in self.attested:
-            return True
+            return ()
         for span in self.declarations:
             if span.kind == key and span.holds_on(day):
-                return True
-        for stated in self.facts.statements if about == "practitioner" else ():
-            if stated.key == key and stated.starts <= day and (stated.until is None or day < stated.until):
-                return True
-        return False
+                return ()
+        return None

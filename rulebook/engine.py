@@ -19,7 +19,7 @@ from rulebook.requirements.nodes import NOBODY, Origin, plant
 from rulebook.settling import Settled
 from rulebook.status import MET, UNMET, Status
 
-ENGINE = "1"
+ENGINE = "2"  # see credentials.former_engines before it rises again
 _NO_LICENCE = plant(Fixed(origin=Origin("licence"), path="bases", word="no_licence_here", fixed=UNMET))
 _status = attrgetter("status")
 

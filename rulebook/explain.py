@@ -23,6 +23,8 @@ _TELLS_DAYS = frozenset(
     for word in _WORDS
 )
 _SENTENCES_KEPT = 10_000
+# What stands on record itself; of an attestation at most somebody's word does, so that it is confirmed.
+_HELD = frozenset({"exam_passed", "certification", "board_authorization", "board_approved_course", "credential_held"})
 _TELLS_LAW = ("law_prohibits", "law_silent", "law_unread", "law_permits", "unread")
 
 
@@ -114,7 +116,7 @@ class Sentences:
 
 def _frame(finding: Finding) -> str:
     if finding.status is Status.MET:
-        return "on_record" if finding.evidence else "confirmed"
+        return "on_record" if finding.evidence and finding.code in _HELD else "confirmed"
     return "to_confirm" if finding.status is Status.CONDITION else "missing"
 
 

@@ -65,7 +65,10 @@ def check_standing(held: Licence | Privilege, word: Word, case: Case, day: dt.da
 
 
 def _check_read(word: Word, case: Case, day: dt.date) -> Check:
-    return word.read if case.is_vouched(word.reviewed, about="practitioner", day=day) else word.to_read
+    ids = case.vouched_by(word.reviewed, about="practitioner", day=day)
+    if ids is None:
+        return word.to_read
+    return Check(MET, None, ids, word.reviewed) if ids else word.read
 
 
 def check_restrictions(licence: Licence, case: Case, day: dt.date) -> list[Check]:
@@ -88,6 +91,16 @@ def licence_status(licence: HeldLicence, case: Case, day: dt.date) -> Status:
         if telling.restrictions:
             worst = min([worst, *[check.status for check in check_restrictions(telling, case, day)]])
     return worst
+
+
+def list_readings(licences: tuple[HeldLicence, ...], case: Case, day: dt.date) -> tuple[str, ...]:
+    """The statements that an order was read on which the standing of the licences rests, once each."""
+    if not case.facts.statements:
+        return ()
+    tellings = [telling for licence in licences for telling in licence.tellings]
+    checks = [check_standing(telling, LICENCE, case, day) for telling in tellings]
+    checks += [check for telling in tellings for check in check_restrictions(telling, case, day)]
+    return tuple(dict.fromkeys(id_ for check in checks for id_ in check.evidence))
 
 
 def home_status(licences: tuple[HeldLicence, ...], case: Case, day: dt.date) -> Status:

@@ -3,7 +3,7 @@
 import datetime as dt
 import logging
 import uuid
-from typing import Any
+from typing import Any, ClassVar
 
 from django.http import HttpRequest, HttpResponse
 from drf_spectacular.utils import extend_schema, inline_serializer
@@ -17,6 +17,7 @@ from accounts.api.views import ApiView, json_response
 from credentials.api.refusals import problem_for
 from credentials.api.schemas import DecisionSerializer
 from credentials.decisions import Answer, Decided
+from credentials.former_engines import tell_as
 from credentials.queries.relying import read_relied
 from credentials.redeciding import Unreplayable, list_differences, replay
 from credentials.telling import tell_decided
@@ -47,14 +48,21 @@ class ReplayView(ApiView):
     """A recorded answer, decided again."""
 
     scope = ANY_CALLER
+    refuses: ClassVar[dict[str, str]] = {
+        "409": "Its engine is not kept here, it is not reproduced by what is on record, or the first request under"
+        " this Idempotency-Key is still at work",
+        "410": "The person's data was erased: nothing is left to decide it from again; or what was answered under this"
+        " Idempotency-Key was erased with it",
+    }
 
     @extend_schema(operation_id="replay_verification", tags=["verification"], request=None, responses=REPLAY)
     def post(self, request: HttpRequest, verification_id: uuid.UUID) -> HttpResponse:
         """Decide a recorded question again, by what was known then and by what is known now.
 
         `as_known_then` is decided anew from facts, law and settings of its instant; `as_known_now` as if asked today.
-        `differs` leaves out instants and days of asking, the engine's version and digests. Only the organisation that
-        asked may. 410 when the person's data was erased since: the answer as it was recorded still stands.
+        `differs` leaves out instants and days of asking, the engine's version and digests, and what the engine of then
+        would not have told. Only the organisation that asked may. 410 when the person's data was erased since: the
+        answer as it was recorded still stands.
         """
         read_parameters(request, ())
         _read_no_fields(request)
@@ -68,7 +76,8 @@ class ReplayView(ApiView):
                 logger.error("verification %s is not reproduced by what is on record", verification_id)
             raise Problem(*_PROBLEMS[replayed])
         now = _tell(replayed.now)
-        differences = list(list_differences(replayed.then, now))
+        comparable = tell_as(replayed.then["engine"], now) if isinstance(replayed.now, Decided) else now
+        differences = list(list_differences(replayed.then, comparable))
         told = {"as_known_then": replayed.then, "as_known_now": now}
         return json_response({**told, "differs": bool(differences), "differences": differences})
 

@@ -91,7 +91,10 @@ class Attestation(Leaf):
 
     def check(self, case: Case, day: dt.date, professions: frozenset[str]) -> Check:
         """Met when vouched for, otherwise a condition."""
-        return _MET if case.is_vouched(self.key, about=self.about, day=day) else _CONDITION
+        ids = case.vouched_by(self.key, about=self.about, day=day)
+        if ids is None:
+            return _CONDITION
+        return Check(MET, None, ids) if ids else _MET
 
     def turning_days(self, case: Case, professions: frozenset[str]) -> Iterator[dt.date]:
         """The days of statements and of the site's declarations."""

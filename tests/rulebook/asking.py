@@ -71,6 +71,9 @@ def ask_reference(world: Data) -> Asked:
     }
     site = dated["site"] or {"versions": [], "declarations": []}
     facts = {**dated["record"], "names": dated["names"]}
+    # Under the ids that the engine's facts get.
+    said = [{**one, "id": f"statements-{n}"} for n, one in enumerate(dated["record"].get("statements", []), 1)]
+    facts = {**facts, "statements": said}
     return Asked(
         dated["question"], facts, dated["documents"], standard, site, dated["asked_on"], dated["floor"], dated["months"]
     )

@@ -51,13 +51,15 @@ class Asked(Leaves):
 
     # What is vouched for
 
-    def is_vouched(self, key, about):
-        stated = span_on(one_of_each(self.facts, "statements"), "key", self.day)
-        declared = set(span_on(self.site["declarations"], "key", self.day)) - UNDECLARABLE
-        return key in self.question["attested"] or key in declared or (about == "practitioner" and key in stated)
+    def statements_of(self, key):
+        said = [one for one in one_of_each(self.facts, "statements") if one["key"] == key]
+        return span_on(said, "id", self.day)
 
     def attestation(self, key, layer, about="treatment"):
-        return leaf(key, layer, "met" if self.is_vouched(key, about) else "condition")
+        stated = self.statements_of(key) if about == "practitioner" else []
+        declared = set(span_on(self.site["declarations"], "key", self.day)) - UNDECLARABLE
+        is_vouched = key in self.question["attested"] or key in declared or stated
+        return leaf(key, layer, "met" if is_vouched else "condition", stated)
 
     # Standing
 
@@ -90,14 +92,15 @@ class Asked(Leaves):
         return all_of(standings + [one for item in told for one in self.restrictions(item)])
 
     def home(self, privilege):
-        statuses = [
-            status_of(self.licence_node(licence))
+        nodes = [
+            self.licence_node(licence)
             for licence in licences_of(self.facts)
             if licence[0]["jurisdiction"] == privilege["home"] and licence[0]["profession"] == privilege["profession"]
         ]
-        best = max(statuses, key=RANK.get, default="unmet")
+        best = max(map(status_of, nodes), key=RANK.get, default="unmet")
         if best == "met":
-            return leaf("home_licence_in_good_standing", "licence", "met")
+            read = {id_ for node in nodes for one in leaves_of(node) for id_ in one["stated"]}
+            return leaf("home_licence_in_good_standing", "licence", "met", read)
         if best == "condition":
             return leaf("licence_restriction_reviewed", "licence", "condition")
         return leaf("home_licence_not_in_good_standing", "licence", "unmet")
@@ -225,7 +228,9 @@ class Asked(Leaves):
         conditions = [gap["code"] for gap in gaps if gap["status"] == "condition"]
         return {
             "outcome": OUTCOME[status_of(all_of(parts.values()))],
-            "findings": {(one["code"], one["layer"], one["status"]) for one in leaves_of(all_of(parts.values()))},
+            "findings": {
+                (one["code"], one["layer"], one["status"], one["stated"]) for one in leaves_of(all_of(parts.values()))
+            },
             "basis": chosen and chosen[0],
             "other_bases": [(order, OUTCOME[status_of(node)]) for order, node in bases if order != chosen[0]],
             "gaps": [(gap["code"], gap["layer"], gap["status"]) for gap in gaps],

@@ -18,8 +18,9 @@ KEYS = {
 }
 
 
-def leaf(code, layer, status):
-    return {"code": code, "layer": layer, "status": status}
+def leaf(code, layer, status, stated=()):
+    """`stated` are the ids of the statements on file that it rests on."""
+    return {"code": code, "layer": layer, "status": status, "stated": frozenset(stated)}
 
 
 def all_of(children):

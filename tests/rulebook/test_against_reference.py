@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from rulebook.decision import Decision
+from rulebook.findings import Finding
 from rulebook.telling import tell_layers
 from tests.rulebook.asking import ask_engine, ask_reference
 from tests.rulebook.properties import holds_in_worlds
@@ -19,13 +20,18 @@ def told_by_engine(decision: Decision) -> dict[str, Any]:
     gaps = [(gap.code, gap.layer, gap.status.word) for gap in decision.gaps]
     return {
         "outcome": decision.outcome.value,
-        "findings": {(one.code, one.layer, one.status.word) for one in decision.findings},
+        "findings": {(one.code, one.layer, one.status.word, stated(one)) for one in decision.findings},
         "basis": chosen and rank(chosen.basis),
         "other_bases": [(rank(one.basis), one.status) for one in decision.judgement.bases if one is not chosen],
         "gaps": comparable(gaps),
         "conditions": {code for code, _ in decision.conditions},
         "layers": {name: outcome for name, outcome in tell_layers(decision).items() if outcome is not None},
     }
+
+
+def stated(finding: Finding) -> frozenset[str]:
+    """The statements that it rests on."""
+    return frozenset(id_ for id_ in finding.evidence if id_.startswith("statements-"))
 
 
 def rank(basis: Any) -> tuple[int, str, str, str]:

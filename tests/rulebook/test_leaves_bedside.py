@@ -8,6 +8,7 @@ from tests.rulebook.builders import (
     band,
     day,
     facts,
+    found,
     law_of,
     licence,
     place,
@@ -111,6 +112,38 @@ def test_who_may_vouch(leaf: dict, how: dict, outcome: str) -> None:
 def test_a_statement_holds_from_its_day_to_before_its_end(on: str, outcome: str) -> None:
     held = facts(**ME, statements=[statement("skill_found", "2026-01-01", "2026-07-01")])
     assert ask(held, requiring(SKILL), on=on).outcome == outcome
+
+
+@pytest.mark.parametrize(
+    ("leaf", "how", "evidence"),
+    [
+        pytest.param(SKILL, {"stated": "skill_found"}, ("statements-1",), id="a statement on record"),
+        pytest.param(
+            SKILL, {"stated": "skill_found", "attested": ("skill_found",)}, ("statements-1",), id="and the asker's word"
+        ),
+        pytest.param(SKILL, {"attested": ("skill_found",)}, (), id="the asker's word is no fact of the person"),
+        pytest.param(SKILL, {"declared": "skill_found"}, (), id="nor is the site's"),
+        pytest.param(REFERRAL, {"stated": "referral", "attested": ("referral",)}, (), id="no word on a treatment"),
+    ],
+)
+def test_evidence_names_the_statements_that_vouch(leaf: dict, how: dict, evidence: tuple) -> None:
+    held = facts(**ME, statements=[statement(how["stated"])] if "stated" in how else [])
+    site = policy(None, how["declared"]) if "declared" in how else None
+    finding = found(ask(held, requiring(leaf), site, attested=how.get("attested", ())), leaf["key"])[0]
+    assert (finding["status"].word, finding["evidence"]) == ("met", evidence)
+
+
+def test_evidence_names_every_statement_in_force_and_no_other() -> None:
+    said = [
+        statement("skill_found", "2010-01-01", "2020-01-01"),
+        statement("skill_found", "2020-01-01"),
+        statement("skill_found", "2021-01-01") | {"by": "Another school"},
+        statement("skill_found", "2030-01-01"),
+        statement("prior_practice"),
+    ]
+    decision = ask(facts(**ME, statements=said), requiring(SKILL))
+    assert found(decision, "skill_found")[0]["evidence"] == ("statements-2", "statements-3")
+    assert tell_decision(decision)["findings"][-1]["says"].startswith("Confirmed: ")
 
 
 def test_a_self_stated_statement_counts_for_nothing() -> None:

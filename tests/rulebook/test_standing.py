@@ -6,6 +6,7 @@ from rulebook.explain import message_of
 from tests.rulebook.builders import (
     ask,
     facts,
+    found,
     law_of,
     licence,
     place,
@@ -122,6 +123,31 @@ def test_a_statement_that_the_order_was_read_counts_while_in_force() -> None:
     held = facts(licences=[licence(statuses=spans)], statements=[stated])
     days = {on: ask(held, PERMITS, on=on).outcome for on in ("2026-05-31", "2026-06-01", "2026-06-14", "2026-06-15")}
     assert list(days.values()) == ["conditional", "permitted", "permitted", "conditional"]
+
+
+READ = {"key": "licence_restriction_reviewed", "by": "board", "from": "2020-01-01", "until": None}
+
+
+@pytest.mark.parametrize(
+    "limited",
+    [{"statuses": [status("probation", "2020-01-01")]}, {"restrictions": [restriction("other")]}],
+    ids=["a status", "a restriction"],
+)
+def test_evidence_names_the_statement_that_an_order_was_read(limited: dict) -> None:
+    held = {"licences": [licence(**limited)], "statements": [READ, {**READ, "key": "privilege_restriction_reviewed"}]}
+    finding = ask(facts(**held), PERMITS).findings[len(limited.get("restrictions", []))]
+    assert (finding.code, finding.evidence) == ("licence_restriction_reviewed", ("licences-1", "statements-1"))
+
+
+def test_evidence_of_a_home_licence_names_the_statement_only_where_an_order_was_read() -> None:
+    homes = {"good": licence("XB"), "limited": licence("XB", restrictions=[restriction("other")])}
+    code = "home_licence_in_good_standing"
+    told_of = {
+        name: found(ask(facts(licences=[home], privileges=[privilege()], statements=[READ]), PERMITS), code)[0]
+        for name, home in homes.items()
+    }
+    evidence = {name: finding["evidence"] for name, finding in told_of.items()}
+    assert evidence == {"good": ("licences-1",), "limited": ("licences-1", "statements-1")}
 
 
 def test_no_site_can_declare_that_the_order_was_read() -> None:

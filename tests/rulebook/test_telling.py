@@ -72,7 +72,7 @@ WHOLE = {
     },
     "standard": None,
     "policy": None,
-    "engine": "1",
+    "engine": "2",
     "asked_on": "2026-11-22",
     "known_at": "2026-11-22T10:00:00Z",
 }

@@ -106,4 +106,6 @@ def codes_found(judgement: Judgement) -> dict[str, list[Status]]:
 def test_the_reference_knows_a_tree_by_its_leaves() -> None:
     reference = ask_reference(draw_world(Random(1)))
     parts, _ = reference.parts()
-    assert all(set(leaf) == {"code", "layer", "status"} for part in parts.values() for leaf in leaves_of(part))
+    assert all(
+        set(leaf) == {"code", "layer", "status", "stated"} for part in parts.values() for leaf in leaves_of(part)
+    )

@@ -1,6 +1,7 @@
 """`POST /verifications/{id}/replay`: what was told then, decided anew, beside what would be told now."""
 
 import copy
+import re
 import uuid
 
 import orjson
@@ -108,8 +109,20 @@ def test_after_erasure_the_replay_says_so(verify, asker):
 
 def test_an_engine_that_is_not_kept_is_named(verify, asker):
     told = verify().json()
-    _rewrite(told["id"], 'answer = replace(answer, \'"engine":"1"\', \'"engine":"0"\')')
+    _rewrite(told["id"], 'answer = replace(answer, \'"engine":"2"\', \'"engine":"0"\')')
     assert problem(replay(asker, told["id"]), 409)["type"] == "/problems/engine-not-kept"
+
+
+def test_what_the_first_engine_told_is_led_to_again_and_differs_in_nothing(verify, asker):
+    told = verify(attested=["town_permit"]).json()
+    assert [fact for one in told["findings"] for fact in one["evidence"] if fact.startswith("statement-")]
+    by_first = orjson.loads(re.sub(rb'"statement-\d+"', b"", orjson.dumps(decision(told)))) | {"engine": "1"}
+    _rewrite(told["id"], r"""answer = regexp_replace(answer, '"statement-\d+"', '')""")
+    _rewrite(told["id"], 'answer = replace(answer, \'"engine":"2"\', \'"engine":"1"\')')
+    replayed = replay(asker, told["id"]).json()
+    assert orjson.dumps(replayed["as_known_then"]) == orjson.dumps(by_first)
+    assert replayed["as_known_now"]["findings"] == told["findings"]
+    assert (replayed["as_known_now"]["engine"], replayed["differs"], replayed["differences"]) == ("2", False, [])
 
 
 def test_an_answer_that_the_record_does_not_lead_to_is_not_passed_off(verify, asker):
