@@ -15,12 +15,18 @@ class UnknownKind(Exception):
     """No code here knows this kind: a newer version wrote it, or an older one. It waits for one that does."""
 
 
+class NobodyYet(Exception):
+    """Nobody is there to be told now, and somebody may come: an organisation without members. It waits for one."""
+
+
 def describe(error: BaseException) -> str:
     """Tell an error without its words: `ValueError at credentials/flags.py:12`, `SMTPDataError 451`."""
     if isinstance(error, Undeliverable):
         return str(error)
     if isinstance(error, UnknownKind):
         return "unknown kind"
+    if isinstance(error, NobodyYet):
+        return "nobody to tell yet"
     codes = _codes_of(error)
     told = f"{type(error).__name__}{' ' if codes else ''}{', '.join(map(str, codes))}"
     place = _place_of(error)

@@ -14,8 +14,8 @@ def tell_organisation(
 ) -> list[uuid.UUID]:
     """Write one message for each member who is told things, inside the cause's transaction; give their ids.
 
-    With no such member one is written to the organisation itself: when it is due and there is still nobody, it is a
-    dead letter that whoever runs this can see.
+    With no such member one is written to the organisation itself. It waits, tried again every six hours at the latest,
+    until somebody has joined who is told things; whoever runs this sees it waiting, with `nobody to tell yet`.
     """
     recipients = [f"user:{user_id}" for user_id in members_told(organisation_id)] or [f"organisation:{organisation_id}"]
     return [enqueue(kind=kind, cause=cause, recipient=recipient, payload=payload, at=at) for recipient in recipients]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from accounts.models import Membership, PersonalDetail, User
+from outbox.failures import NobodyYet
 
 Role = Membership.Role
 # Who is told what concerns the whole organisation.
@@ -10,7 +11,10 @@ TOLD = (Role.CLINIC_ADMIN, Role.PROVIDER_ADMIN, Role.REGISTRAR)
 
 
 def addresses_of(recipient: str) -> Sequence[str]:
-    """The addresses of `user:7`, `person:12` or `organisation:5` now; none when there is nobody to write to."""
+    """The addresses of `user:7`, `person:12` or `organisation:5` now; none when there is nobody to write to.
+
+    Raises NobodyYet for an organisation in which nobody is told things: somebody may join it.
+    """
     kind, _, number = recipient.partition(":")
     read = _READERS.get(kind)
     return read(int(number)) if read is not None and number.isdecimal() else ()
@@ -39,7 +43,10 @@ def _of_person(person_id: int) -> Sequence[str]:
 
 def _of_organisation(organisation_id: int) -> Sequence[str]:
     users = User.objects.filter(pk__in=members_told(organisation_id))
-    return tuple(users.order_by("pk").values_list("email", flat=True))
+    addresses = tuple(users.order_by("pk").values_list("email", flat=True))
+    if not addresses:
+        raise NobodyYet
+    return addresses
 
 
 _READERS: dict[str, Callable[[int], Sequence[str]]] = {

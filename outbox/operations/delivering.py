@@ -9,7 +9,7 @@ from time import monotonic
 from django.db import transaction
 
 from outbox.causes import request_id
-from outbox.failures import Undeliverable, UnknownKind, describe, is_refused_for_good
+from outbox.failures import NobodyYet, Undeliverable, UnknownKind, describe, is_refused_for_good
 from outbox.kinds import addresses_of, jobs, letters
 from outbox.mail import Carrier, MailNotConfigured, build_mail
 from outbox.models import OPEN, Message
@@ -18,8 +18,8 @@ from outbox.operations.counting import count_deliveries
 from outbox.schedule import MOST_ATTEMPTS
 
 Clock = Callable[[], datetime]
-# What will be mended on our side, however long that takes: such a message waits and is never given up.
-WAITS = (UnknownKind, MailNotConfigured)
+# What may be mended without the message, however long that takes: it waits and is never given up.
+WAITS = (UnknownKind, MailNotConfigured, NobodyYet)
 _log = logging.getLogger(__name__)
 
 

@@ -9,6 +9,7 @@ from accounts.models import Membership, Organisation, Person, PersonalDetail, Us
 from accounts.operations.clock import tick
 from accounts.operations.personal import prepare_detail
 from accounts.operations.telling import tell_organisation
+from outbox.failures import NobodyYet
 from outbox.kinds import addresses_of
 from outbox.models import Message
 
@@ -80,6 +81,10 @@ def test_an_organisation_is_told_through_its_members_each_once(clinic, join):
     assert addresses_of(f"organisation:{clinic.pk}") == ("keeper@example.org", "registrar@example.org")
 
 
-def test_an_organisation_without_such_a_member_is_a_message_that_shows(clinic, join):
+def test_what_concerns_an_organisation_without_such_a_member_waits_for_one(clinic, join):
     join("viewer@example.org", "clinic_viewer")
     assert told(clinic) == {f"organisation:{clinic.pk}"}
+    with pytest.raises(NobodyYet):
+        addresses_of(f"organisation:{clinic.pk}")
+    join("keeper@example.org")
+    assert addresses_of(f"organisation:{clinic.pk}") == ("keeper@example.org",)

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 
 from outbox import kinds
+from outbox.failures import NobodyYet
 from outbox.kinds import Letter
 from outbox.models import Message
 from outbox.operations.claiming import hold, take_next
@@ -69,6 +70,27 @@ def test_nobody_to_write_to_is_a_dead_letter(write, sender, greeting, post_offic
     sender.deliver()
     message.refresh_from_db()
     assert (message.dead_at, message.last_error) == (NOON, "no address")
+
+
+def test_where_nobody_is_to_be_told_yet_it_waits_however_long_and_goes_out(write, sender, greeting, post_office):
+    joined = []
+
+    def read(recipient):
+        if not joined:
+            raise NobodyYet
+        return joined
+
+    kinds.register_addresses(read)
+    message = write()
+    for _ in range(MOST_ATTEMPTS + 5):
+        sender.deliver()
+        message.refresh_from_db()
+        assert (message.dead_at, message.last_error) == (None, "nobody to tell yet")
+        Message.objects.update(due_at=NOON)
+    joined.append("keeper@example.org")
+    sender.deliver()
+    message.refresh_from_db()
+    assert (message.closed_because, len(post_office.mails)) == ("sent", 1)
 
 
 def test_an_erasure_before_the_sending_leaves_nothing_to_send(write, sender, greeting, post_office):
