@@ -1,6 +1,6 @@
 """Rows of the courses room and their database constraints; the guards against rewriting stand in migration 0002."""
 
-from courses.models.awards import Award, AwardStatus, AwardTerm
+from courses.models.awards import Award, AwardStatus
 from courses.models.exams import Appeal, Attempt, MarkSheet, Paper, Result, VoidedItem
 from courses.models.imports import RefusedRow, ResultFile, ResultImport, ResultMapping
 from courses.models.ladders import Level, Programme, ProgrammeVersion
@@ -13,7 +13,6 @@ __all__ = [
     "Attendance",
     "Award",
     "AwardStatus",
-    "AwardTerm",
     "Enrolment",
     "Level",
     "MarkSheet",

@@ -80,8 +80,16 @@ class Attempt(models.Model):
     answers = models.JSONField(null=True, blank=True)
     entered_by = models.TextField()
     entered_at = models.DateTimeField(db_default=Now(), editable=False)
+    brought_by = models.ForeignKey(
+        "courses.ResultImport", models.PROTECT, null=True, blank=True, related_name="attempts", db_index=False
+    )
 
     class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["brought_by", "id"], condition=Q(brought_by__isnull=False), name="attempt_of_an_import"
+            ),
+        ]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["enrolment", "examination", "form", "number"], name="attempt_number_once"),
             models.UniqueConstraint(fields=["enrolment", "examination", "form", "sat_on"], name="attempt_once_a_day"),
