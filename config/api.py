@@ -51,6 +51,7 @@ class DocsView(SpectacularSwaggerView):
 urlpatterns = [
     path("", include("credentials.api.urls")),
     path("", include("law.api.urls")),
+    path("", include("courses.api.urls")),
     path("schema", SchemaView.as_view(), name="schema"),
     path("docs", DocsView.as_view(), name="docs"),
 ]
