@@ -62,7 +62,10 @@ class Enrolment(models.Model):
 
 
 class Seat(models.Model):
-    """A learner's place at a session, or on its waiting list in the order of `asked_at`. Holds no personal data."""
+    """A learner's place at a session, or on its waiting list in the order of `asked_at`.
+
+    `decided` is the eligibility for the session's level as it was told when the seat was given. Holds no personal data.
+    """
 
     class State(models.TextChoices):
         """Where the seat stands; `moved` went to another session."""
@@ -78,6 +81,8 @@ class Seat(models.Model):
     asked_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     changed_because = models.TextField(blank=True, default="")
+    changed_by = models.TextField(blank=True, default="")
+    decided = models.JSONField(default=dict, blank=True)
     moved_to = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
