@@ -72,6 +72,17 @@ def caller_or_owner_of(request: HttpRequest) -> Caller | Owner:
         return owner
 
 
+def caller_if_any(request: HttpRequest, *, admits_owners: bool = False) -> Caller | Owner | None:
+    """Who asks where strangers may ask too: None for a stranger and for who belongs nowhere; a bad key is Problem 401."""
+    user = getattr(request, "user", None)
+    if "HTTP_AUTHORIZATION" not in request.META and (user is None or not user.is_authenticated):
+        return None
+    try:
+        return caller_or_owner_of(request) if admits_owners else caller_of(request)
+    except NoMembership:
+        return None
+
+
 def owner_of(request: HttpRequest) -> Owner | None:
     """The person on file that the signed-in user is. None for keys: a key acts for its organisation."""
     user = getattr(request, "user", None)

@@ -34,6 +34,12 @@ _PROBLEM = {
 }
 
 
+def reads_openly(auto_schema: Any) -> bool:
+    """Whether this operation is a read that strangers may ask of a view whose writes are guarded."""
+    is_open = bool(getattr(auto_schema.view, "public_reads_because", ""))
+    return is_open and str(auto_schema.method).lower() == "get"
+
+
 class ApiSchema(AutoSchema):
     """Adds to every operation its refusals, and to its description the scope that it asks for."""
 
@@ -42,6 +48,8 @@ class ApiSchema(AutoSchema):
         scope = getattr(self.view, "scope", None)
         told = str(super().get_description() or "").strip()
         guarded = "Needs a valid key." if scope == ANY_CALLER else f"Needs the scope `{scope}`."
+        if reads_openly(self):
+            guarded = "Needs no key; what is not public is shown to callers whom it concerns."
         needs = guarded if scope else "Public: needs no key."
         return f"{told}\n\n{needs}".strip()
 
@@ -79,9 +87,10 @@ class CallerScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-c
     name = ["ApiKey", "Session"]  # noqa: RUF012 (the base class declares no type)
 
     def get_security_requirement(self, auto_schema: Any) -> list[dict[str, list[str]]]:
-        """Either of the two."""
+        """Either of the two; where strangers may read, neither will do as well."""
         scope = getattr(auto_schema.view, "scope", None)
-        return [{"ApiKey": [] if scope in {None, ANY_CALLER} else [scope]}, {"Session": []}]
+        open_too: list[dict[str, list[str]]] = [{}] if reads_openly(auto_schema) else []
+        return [*open_too, {"ApiKey": [] if scope in {None, ANY_CALLER} else [scope]}, {"Session": []}]
 
     def get_security_definition(self, auto_schema: Any) -> list[dict[str, str]]:
         """The two security schemes."""
