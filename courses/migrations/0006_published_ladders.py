@@ -67,8 +67,6 @@ TABLES = ("courses_programme", "courses_programmeversion", "courses_level")
 GUARD_TABLE = """
 CREATE TRIGGER guard_table BEFORE TRUNCATE ON {} FOR EACH STATEMENT EXECUTE FUNCTION filiform_guard_table();
 """
-    "CREATE TRIGGER guard_table BEFORE TRUNCATE ON {} FOR EACH STATEMENT EXECUTE FUNCTION filiform_guard_table();"
-)
 UNGUARD = "DROP FUNCTION courses_guard_{} CASCADE;"
 
 
