@@ -10,7 +10,8 @@ MOST_MEMBERS = 500
 MOST_UNPACKED = 300_000_000  # bytes; 500,000 rows of eight columns have about half of it
 PIECE = 64 * 1024
 _ENCRYPTED = 0x1
-_ENTITIES = (b"<!DOCTYPE", b"<!ENTITY")
+ENTITIES = FileFault("entities", "The workbook declares entities, which no spreadsheet program writes")
+_ENTITY_WORDS = (b"<!DOCTYPE", b"<!ENTITY")
 _FORMULAS = (b"<f>", b"<f ", b"<f/")
 _LONGEST_WORD = 9
 
@@ -58,8 +59,8 @@ def _read_through(archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], most
                 if left < 0:
                     _refuse("too_big", f"Unpacked the workbook has more than {most:,} bytes")
                 seen = before + piece
-                if any(word in seen.upper() for word in _ENTITIES):
-                    _refuse("entities", "The workbook declares entities, which no spreadsheet program writes")
+                if any(word in seen.upper() for word in _ENTITY_WORDS):
+                    raise UnreadableFile(ENTITIES)
                 has_formulas = has_formulas or any(word in seen for word in _FORMULAS)
                 before = seen[-_LONGEST_WORD:]
     return has_formulas

@@ -19,7 +19,8 @@ class Rows(Protocol):
 
     def __iter__(self) -> Iterator[list[str]]: ...
 
-    def close(self) -> None: ...
+    def close(self) -> None:
+        """Let go of the file."""
 
 
 class Table:
@@ -42,10 +43,10 @@ class Table:
         for number, cells in self._rows:
             if number > last:
                 raise UnreadableFile(FileFault("too_many_rows", f"A file may have {MOST_ROWS:,} rows", row=number))
-            if self._reason is not None and len(cells) > self._reason:
-                del cells[self._reason]
-            if len(cells) != width:
-                cells = cells + [""] * (width - len(cells))
+            if self._reason is not None:
+                del cells[self._reason : self._reason + 1]
+            if len(cells) < width:
+                cells.extend([""] * (width - len(cells)))
             if any(cells):
                 yield number, cells
 

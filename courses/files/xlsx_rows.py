@@ -14,7 +14,7 @@ from defusedxml.common import DefusedXmlException
 from openpyxl import load_workbook
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
-from courses.files.archives import look_through
+from courses.files.archives import ENTITIES, look_through
 from courses.files.faults import MOST_COLUMNS, FileFault, UnreadableFile
 
 FORMULA = "=?"  # stands for a formula whose value nobody kept: no field reads it as anything
@@ -72,9 +72,7 @@ def _open(file: BinaryIO, *, data_only: bool) -> Any:
 
 def _unreadable(error: Exception) -> UnreadableFile:
     if isinstance(error, DefusedXmlException):
-        return UnreadableFile(
-            FileFault("entities", "The workbook declares entities, which no spreadsheet program writes")
-        )
+        return UnreadableFile(ENTITIES)
     return UnreadableFile(FileFault("broken_workbook", f"The workbook cannot be read: {type(error).__name__}"))
 
 
@@ -93,14 +91,14 @@ def _only_sheet(book: Any) -> ReadOnlyWorksheet:
 
 def _holds_something(sheet: Any) -> bool:
     sheet.reset_dimensions()  # what a sheet says of its own size need not be true
-    rows = sheet.iter_rows(max_row=_LOOK_FOR, max_col=MOST_COLUMNS + 1, values_only=True)
+    rows = sheet.iter_rows(max_row=_LOOK_FOR, values_only=True)
     return any(value is not None for row in rows for value in row)
 
 
 def _rows_of(sheet: Any) -> Iterator[Sequence[Any]]:
     sheet.reset_dimensions()
-    rows: Iterator[Sequence[Any]] = sheet.iter_rows(max_col=MOST_COLUMNS + 1)
-    return rows
+    rows: Iterator[Sequence[Any]] = sheet.iter_rows()  # with max_col every row would be filled up to it
+    return (row[: MOST_COLUMNS + 1] for row in rows)
 
 
 def _tell_row(cells: Sequence[Any], formulas: Sequence[Any]) -> list[str]:
