@@ -1,6 +1,7 @@
 """Rows of the courses room and their database constraints; the guards against rewriting stand in migration 0002."""
 
-from courses.models.awards import Award, AwardStatus
+from courses.models.awards import Award, AwardStatus, AwardTerm
+from courses.models.corrections import CorrectedAnswers, Correction, DeclaredConflict, StationCut
 from courses.models.exams import Appeal, Attempt, MarkSheet, Paper, Result, VoidedItem
 from courses.models.imports import RefusedRow, ResultFile, ResultImport, ResultMapping
 from courses.models.ladders import Level, Programme, ProgrammeVersion
@@ -13,6 +14,10 @@ __all__ = [
     "Attendance",
     "Award",
     "AwardStatus",
+    "AwardTerm",
+    "CorrectedAnswers",
+    "Correction",
+    "DeclaredConflict",
     "Enrolment",
     "Level",
     "MarkSheet",
@@ -27,6 +32,7 @@ __all__ = [
     "Seat",
     "Session",
     "SessionStaff",
+    "StationCut",
     "SupervisedSession",
     "VoidedItem",
 ]

@@ -186,7 +186,7 @@ class MarkSheet(models.Model):
 
 
 class Appeal(models.Model):
-    """A candidate's objection to a released result, and what came of it.
+    """A candidate's objection to a released result, and what came of it; upheld, it names the correction.
 
     Personal data: `grounds` and `decision` may hold some.
     """
@@ -199,6 +199,7 @@ class Appeal(models.Model):
     decision = models.TextField(null=True, blank=True)
     decided_by = models.TextField(null=True, blank=True)
     decided_at = models.DateTimeField(null=True, blank=True)
+    correction = models.ForeignKey("courses.Correction", models.PROTECT, null=True, blank=True, related_name="appeals")
 
     class Meta:
         constraints: ClassVar = [
@@ -207,6 +208,11 @@ class Appeal(models.Model):
                 condition=Q(upheld__isnull=True, decided_at__isnull=True, decided_by__isnull=True)
                 | Q(upheld__isnull=False, decided_at__isnull=False, decided_by__isnull=False),
                 name="appeal_decided_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(upheld=True, correction__isnull=False)
+                | (Q(correction__isnull=True) & (Q(upheld=False) | Q(upheld__isnull=True))),
+                name="appeal_upheld_corrects",
             ),
         ]
 
