@@ -6,3 +6,9 @@ class CoursesConfig(AppConfig):
 
     name = "courses"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Tell the apps below what is theirs to run and to send."""
+        from courses.wiring import register_seats
+
+        register_seats()

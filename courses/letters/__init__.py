@@ -1,0 +1,1 @@
+"""Mails to learners, written when they are sent."""
