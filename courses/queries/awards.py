@@ -15,7 +15,7 @@ DECIDED = (SUSPENDED, REVOKED, REINSTATED)
 
 _AWARDS = """
 SELECT coalesce(p.merged_into_id, p.id), a.id, a.number, a.issuer, a.renews_id, a.enrolment_id, e.version_id,
-    g.provider_id, g.code, l.code, t.id, t.awarded_on, t.expires_on, t.told::text,
+    g.provider_id, g.code, l.code, t.id, t.awarded_on, t.expires_on, t.told::text, t.grounds::text,
     coalesce((SELECT jsonb_agg(jsonb_build_array(s.status, s.starts_on) ORDER BY s.id)
         FROM courses_awardstatus s WHERE s.award_id = a.id), '[]')::text
 FROM courses_award a JOIN courses_awardterm t ON t.award_id = a.id AND t.superseded_at IS NULL
@@ -47,7 +47,8 @@ class AwardRow:
     term_id: int
     awarded_on: dt.date
     expires_on: dt.date | None
-    told: Mapping[str, list[list[str]]]
+    told: Mapping[str, list[dict[str, Any]]]
+    grounds: Mapping[str, Any]
     statuses: tuple[tuple[str, dt.date], ...]
 
     @property
@@ -108,9 +109,9 @@ def _fetch(which: str, parameters: dict[str, Any]) -> list[AwardRow]:
 
 
 def _read_row(row: tuple[Any, ...]) -> AwardRow:
-    *values, told, statuses = row
+    *values, told, grounds, statuses = row
     days = tuple((status, dt.date.fromisoformat(day)) for status, day in orjson.loads(statuses))
-    return AwardRow(*[*values, orjson.loads(told), days])
+    return AwardRow(*[*values, orjson.loads(told), orjson.loads(grounds), days])
 
 
 def _group(rows: list[AwardRow]) -> Mapping[int, list[AwardRow]]:
