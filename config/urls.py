@@ -3,11 +3,13 @@
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
+from accounts.web.doors import sign_in_for_admin
 from config.health import healthz, readyz
 from config.metrics import metrics
 from credentials.api.jwks import KeysView
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("admin/login/", sign_in_for_admin),
     path("admin/", admin.site.urls),
     path("api/v1/", include("config.api")),
     path(".well-known/jwks.json", KeysView.as_view(), name="jwks"),

@@ -7,7 +7,10 @@ _TEXT = {"type": "string"}
 _COUNT = {"type": "integer", "minimum": 0}
 _REQUEST_ID = {"description": "The caller's own X-Request-Id where it gave a harmless one", "schema": _TEXT}
 _LIMITS = {
-    "RateLimit-Limit": {"description": "Requests that this caller has in a minute", "schema": _COUNT},
+    "RateLimit-Limit": {
+        "description": "Requests in a minute: this caller's, or an address's",
+        "schema": _COUNT,
+    },
     "RateLimit-Remaining": {"description": "Requests left in this minute", "schema": _COUNT},
     "RateLimit-Reset": {"description": "Seconds until the next minute begins", "schema": _COUNT},
 }
@@ -52,7 +55,7 @@ def complete(operation: dict[str, Any], *, is_guarded: bool, method: str, refuse
         responses["304"] = {"description": "What If-None-Match names still stands"}
     for status, response in responses.items():
         if status != "default":
-            response["headers"] = _headers(status, is_guarded=is_guarded, is_write=is_write, is_read=is_read)
+            response["headers"] = _headers(status, is_write=is_write, is_read=is_read)
     refusal = responses["default"]
     meanings = {one: REFUSALS[one] for one in _statuses(operation, is_guarded=is_guarded, is_write=is_write)}
     for status, meaning in (meanings | dict(refuses)).items():
@@ -64,18 +67,16 @@ def complete(operation: dict[str, Any], *, is_guarded: bool, method: str, refuse
 
 
 def _statuses(operation: dict[str, Any], *, is_guarded: bool, is_write: bool) -> list[str]:
-    told = ["400", "406", "422", "503"]
-    told += ["401", "403", "429"] if is_guarded else []
+    told = ["400", "406", "422", "429", "503"]
+    told += ["401", "403"] if is_guarded else []
     told += ["404"] if any(one["in"] == "path" for one in operation.get("parameters", [])) else []
     told += ["409", "410", "415"] if is_write else []
     told += ["411", "413"] if "requestBody" in operation else []
     return told
 
 
-def _headers(status: str, *, is_guarded: bool, is_write: bool, is_read: bool) -> dict[str, Any]:
-    headers: dict[str, Any] = {"X-Request-Id": _REQUEST_ID}
-    if is_guarded:
-        headers |= _LIMITS
+def _headers(status: str, *, is_write: bool, is_read: bool) -> dict[str, Any]:
+    headers: dict[str, Any] = {"X-Request-Id": _REQUEST_ID} | _LIMITS
     if is_read and status in ("200", "304"):
         headers["ETag"] = _ETAG
     if is_write:

@@ -3,15 +3,22 @@
 import math
 import threading
 from time import monotonic
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from django.conf import settings
 
-from accounts.api.callers import Caller, Owner
 from accounts.api.problems import Problem
 from accounts.api.shared_counts import SharedCounts, Spent
 
 WINDOW_SECONDS = 60
+
+
+class Named(Protocol):
+    """Whoever is counted: a caller, an owner, a stranger's address."""
+
+    @property
+    def name(self) -> str:
+        """Under which name."""
 
 
 class _Window(NamedTuple):
@@ -51,13 +58,14 @@ _here = _CountsHere()
 _shared: list[SharedCounts] = []
 
 
-def spend(caller: Caller | Owner, cost: int = 1) -> dict[str, str]:
+def spend(caller: Named, cost: int = 1, *, limit: int | None = None) -> dict[str, str]:
     """Count `cost` requests for this caller; return the headers that tell what is left. Problem 429 when too many.
 
+    `limit` is RATE_LIMIT_PER_MINUTE unless given; 0 means none, and no headers.
     A window of a minute opens with a caller's first request; what is refused is not counted. The first request of a
     window passes whatever it costs: a big batch must not be barred for ever.
     """
-    limit = settings.RATE_LIMIT_PER_MINUTE
+    limit = settings.RATE_LIMIT_PER_MINUTE if limit is None else limit
     if limit <= 0:
         return {}
     result = _spend_shared(caller.name, cost, limit) or _here.spend(caller.name, cost, limit)

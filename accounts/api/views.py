@@ -13,12 +13,22 @@ from rest_framework.views import APIView
 
 from accounts.api.authentication import CallerAuthentication
 from accounts.api.bodies import refuse_encoded
-from accounts.api.callers import ANY_CALLER, SAFE_METHODS, Caller, Owner, caller_of, caller_or_owner_of, require
+from accounts.api.callers import (
+    ANY_CALLER,
+    SAFE_METHODS,
+    Caller,
+    Owner,
+    caller_if_any,
+    caller_of,
+    caller_or_owner_of,
+    require,
+)
 from accounts.api.deprecation import Deprecation
 from accounts.api.idempotency import answer_once
 from accounts.api.limits import spend
 from accounts.api.openapi import ApiSchema
 from accounts.api.problems import Problem, problem_of, problem_response
+from accounts.api.strangers import spend_stranger
 from accounts.api.tags import tag
 
 _WEIGHT = re.compile(r"0(\.[0-9]{0,3})?|1(\.0{0,3})?")
@@ -33,12 +43,14 @@ class ApiView(APIView):
 
     `scope` names what a caller needs; None means public, and then `public_because` says why. With `scope = ANY_CALLER`
     every valid key will do. Handlers find the caller in `request.caller` (None on public views) and may raise Problem.
+    With `public_reads_because` strangers may read: then a `get` may find None, and writes still ask for a caller.
 
     Nothing of Django REST framework runs per request: `dispatch` is our own, so `request` is Django's.
     """
 
     scope: ClassVar[str | None]
     public_because: ClassVar[str] = ""
+    public_reads_because: ClassVar[str] = ""
     produces: ClassVar[tuple[str, ...]] = ("application/json",)
     spends_itself: ClassVar[bool] = False  # a batch counts by its questions: its handler calls `spend`
     deprecation: ClassVar[Deprecation | None] = None  # set it on the day it is announced; see docs/api.md
@@ -55,6 +67,8 @@ class ApiView(APIView):
             raise TypeError(f"{cls.__name__} is public and does not say why")
         if cls.admits_owners and cls.scope != ANY_CALLER:
             raise TypeError(f"{cls.__name__} admits owners, who have no scopes, and asks for one")
+        if cls.public_reads_because and cls.scope != ANY_CALLER:
+            raise TypeError(f"{cls.__name__} lets strangers read and asks for a scope")
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Method, key, scope, rate, media type, handler; every refusal is a problem."""
@@ -103,12 +117,17 @@ class ApiView(APIView):
     def _admit(self, request: HttpRequest, headers: dict[str, str]) -> None:
         caller: Caller | Owner | None = None
         if self.scope is not None and request.method != "OPTIONS":
-            caller = caller_or_owner_of(request) if self.admits_owners else caller_of(request)
+            caller = self._who_asks(request)
             if self.scope != ANY_CALLER and isinstance(caller, Caller):
                 require(caller, self.scope)
-            if not self.spends_itself:
-                headers.update(spend(caller))
+        if request.method != "OPTIONS" and not self.spends_itself:
+            headers.update(spend_stranger(request) if caller is None else spend(caller))
         request.caller = caller  # type: ignore[attr-defined]  # ours, set here for every handler
+
+    def _who_asks(self, request: HttpRequest) -> Caller | Owner | None:
+        if self.public_reads_because and request.method in _READS:
+            return caller_if_any(request, admits_owners=self.admits_owners)
+        return caller_or_owner_of(request) if self.admits_owners else caller_of(request)
 
     def _allow(self) -> str:
         return ", ".join(sorted(name.upper() for name in self.http_method_names if hasattr(self, name)))

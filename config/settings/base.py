@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "accounts.api.keyed.KeyedRequests",  # what follows serves pages and sessions
     "config.content_security.ContentSecurityPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "accounts.web.limits.CountedPages",  # below what serves files, which are not counted
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -106,6 +107,10 @@ LAW_REVIEW_MONTHS = read_number("LAW_REVIEW_MONTHS", 12, least=1)
 LAW_EVIDENCE_FLOOR = read_choice("LAW_EVIDENCE_FLOOR", "secondary", ("memory", "overview", "secondary", "primary"))
 EXPIRY_LADDER_DAYS = read_ladder("EXPIRY_LADDER_DAYS", "90,60,30,14,7,1,0,-1")
 RATE_LIMIT_PER_MINUTE = read_number("RATE_LIMIT_PER_MINUTE", 6000, least=0)
+PUBLIC_RATE_LIMIT_PER_MINUTE = read_number("PUBLIC_RATE_LIMIT_PER_MINUTE", RATE_LIMIT_PER_MINUTE, least=0)
+# A second process beside each web worker decides a part of large batches, where there is a core for it.
+BATCH_IN_TWO = read_choice("BATCH_IN_TWO", "1", ("0", "1")) == "1" and (os.cpu_count() or 1) > 1
+TRUSTED_PROXIES = read_number("TRUSTED_PROXIES", 0, least=0)  # in front of us, each adding to X-Forwarded-For
 
 # Without a host mails wait in the outbox, and /readyz says so. docs/operations.md lists these variables.
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "")

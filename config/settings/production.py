@@ -20,6 +20,7 @@ if not SIGNING_KEYS:
 
 # A proxy in front ends TLS and must set this header itself, taking it from nobody.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+TRUSTED_PROXIES = read_number("TRUSTED_PROXIES", 1, least=0)
 SECURE_SSL_REDIRECT = True
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]  # asked from near by, without TLS
 SECURE_HSTS_SECONDS = read_number("SECURE_HSTS_SECONDS", 31_536_000, least=0)

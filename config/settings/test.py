@@ -21,6 +21,7 @@ if not os.environ.get("DATABASE_URL"):
 # A name of its own for each run: two runs beside each other must not drop one another's database.
 DATABASES["default"].setdefault("TEST", {})["NAME"] = f"test_filiform_{os.getpid()}"
 DATABASES["default"]["CONN_MAX_AGE"] = 0
+PUBLIC_RATE_LIMIT_PER_MINUTE = 0  # every test comes from one address; those of the limit set it
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Tests with real transactions empty the tables afterwards, which the guards of accounts/migrations/0002 refuse
 # to anyone else.
