@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from courses.models import Enrolment, Programme, ProgrammeVersion, Seat, Session
+from courses.operations.awarding import reconsider
 from courses.operations.eligibility import Entry, Seen, judge_newcomer, judge_transfer
 from courses.operations.seating import LIVE, end_seat, fill_seats, lock_enrolment, lock_sessions
 from courses.queries.compiled import ladder_of
 from courses.queries.learners import born_on, persons_of
-from courses.queries.teaching import version_in_force
+from courses.queries.programmes import version_in_force
 from credentials.models import Practitioner
 from credentials.records.faults import Fault, Refusal
 
@@ -124,6 +125,7 @@ def transfer_enrolment(
     )
     for seat, _ in _hold_seats(former, on):
         _pass_on(seat, later, at=at, by=by)
+    reconsider(enrolment_ids=[later.pk], on=on, at=at, by=by)
     return later
 
 

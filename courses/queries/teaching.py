@@ -1,16 +1,8 @@
-"""Which ladder applies: the version in force on a day, and levels as their versions have them."""
-
-import datetime as dt
+"""Levels as the versions of their programme have them."""
 
 from courses.ladders.shapes import Level
 from courses.models import ProgrammeVersion
 from courses.queries.compiled import ladders_of
-
-
-def version_in_force(programme_id: int, on: dt.date) -> ProgrammeVersion | None:
-    """The published version under which somebody enrols on the day; None before the first."""
-    published = ProgrammeVersion.objects.filter(programme_id=programme_id, published_at__isnull=False)
-    return published.filter(starts_on__lte=on).order_by("starts_on").last()
 
 
 def levels_taught(programme_id: int, level_code: str) -> list[Level]:
