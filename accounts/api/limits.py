@@ -6,9 +6,11 @@ from time import monotonic
 from typing import NamedTuple, Protocol
 
 from django.conf import settings
+from django.http import HttpRequest
 
 from accounts.api.problems import Problem
 from accounts.api.shared_counts import SharedCounts, Spent
+from accounts.strangers import stranger_of
 
 WINDOW_SECONDS = 60
 
@@ -76,6 +78,11 @@ def spend(caller: Named, cost: int = 1, *, limit: int | None = None) -> dict[str
         headers["Retry-After"] = reset
         raise Problem(429, "too-many-requests", "Too many requests", f"At most {limit} a minute", headers=headers)
     return headers
+
+
+def spend_stranger(request: HttpRequest) -> dict[str, str]:
+    """Count a request of somebody without a key, by address; as `spend`, with PUBLIC_RATE_LIMIT_PER_MINUTE."""
+    return spend(stranger_of(request), limit=settings.PUBLIC_RATE_LIMIT_PER_MINUTE)
 
 
 def forget_counts() -> None:

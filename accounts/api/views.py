@@ -25,10 +25,9 @@ from accounts.api.callers import (
 )
 from accounts.api.deprecation import Deprecation
 from accounts.api.idempotency import answer_once
-from accounts.api.limits import spend
+from accounts.api.limits import spend, spend_stranger
 from accounts.api.openapi import ApiSchema
 from accounts.api.problems import Problem, problem_of, problem_response
-from accounts.api.strangers import spend_stranger
 from accounts.api.tags import tag
 
 _WEIGHT = re.compile(r"0(\.[0-9]{0,3})?|1(\.0{0,3})?")

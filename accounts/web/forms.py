@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import ValidationError
 
-from accounts.api.strangers import stranger_of
+from accounts.strangers import stranger_of
 from accounts.web.attempts import begin_attempt, forgive_attempts
 
 

@@ -58,7 +58,7 @@ MIDDLEWARE = [
     "accounts.api.keyed.KeyedRequests",  # what follows serves pages and sessions
     "config.content_security.ContentSecurityPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "accounts.web.limits.CountedPages",  # below what serves files, which are not counted
+    "config.counted_pages.CountedPages",  # below what serves files, which are not counted
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

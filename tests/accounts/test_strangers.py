@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client, RequestFactory
 
-from accounts.api.strangers import stranger_of
+from accounts.strangers import stranger_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.accounts.probe")]
 API, PAGE = "/api/v1/public", "/sign-in/"

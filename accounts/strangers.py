@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpRequest
 
-from accounts.api.limits import spend
-
 IPV6_PREFIX = 64  # whoever has one address of it has them all
 
 
@@ -37,11 +35,6 @@ def stranger_of(request: HttpRequest) -> Stranger:
     if proxies and len(passed_on) >= proxies:
         told = passed_on[-proxies]
     return Stranger(_read_address(told))
-
-
-def spend_stranger(request: HttpRequest) -> dict[str, str]:
-    """Count a request of a stranger; the headers that tell what is left. Problem 429 when too many."""
-    return spend(stranger_of(request), limit=settings.PUBLIC_RATE_LIMIT_PER_MINUTE)
 
 
 def _read_address(told: str) -> str:

@@ -6,8 +6,8 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from accounts.api.limits import spend_stranger
 from accounts.api.problems import Problem
-from accounts.api.strangers import spend_stranger
 from accounts.api.views import ApiView
 
 # Asked every few seconds by machines that watch.
