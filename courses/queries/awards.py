@@ -4,6 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 import orjson
@@ -82,8 +83,8 @@ def draw_spans(statuses: Collection[tuple[str, dt.date]], *, since: dt.date) -> 
         first = max(starts, since)
         turns = {day: held for day, held in turns.items() if day < first} | {first: status}
     days = sorted(turns)
-    ends: list[dt.date | None] = [*days[1:], None]
-    return tuple((turns[day], day, end) for day, end in zip(days, ends, strict=True) if turns[day] != REINSTATED)
+    drawn = zip_longest(days, days[1:])  # the last one is open
+    return tuple((turns[day], day, end) for day, end in drawn if turns[day] != REINSTATED)
 
 
 def read_awards(*, practitioner_ids: Collection[int]) -> Mapping[int, list[AwardRow]]:
