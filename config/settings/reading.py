@@ -79,6 +79,7 @@ def parse_database(told: str) -> dict[str, Any]:
         database: dict[str, Any] = dict(dj_database_url.parse(told, conn_max_age=600, conn_health_checks=False))
     except ValueError as error:
         raise ImproperlyConfigured(f"DATABASE_URL cannot be read: {error}.") from error
+    database["ENGINE"] = "config.postgres"
     # Only statements that ask for it are prepared (the hot path's); Django's default forbids even those.
     database["OPTIONS"] = {"prepare_threshold": 5, **database.get("OPTIONS", {})}
     return database

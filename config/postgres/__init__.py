@@ -1,0 +1,1 @@
+"""PostgreSQL as Django has it, but for connections that ended while nobody used them."""
