@@ -27,7 +27,6 @@ def standing_attendance(seat_ids: Collection[int]) -> dict[Cell, Attendance]:
 
 def hours_of_days(roots: Collection[int], days: Collection[dt.date]) -> Mapping[tuple[int, dt.date], int]:
     """Hundredths of hours that learners (surviving records) attended on these days, at whatever session."""
-    learner = "seat__enrolment__practitioner"
     rows = (
         Attendance.objects.filter(superseded_at__isnull=True, on__in=days)
         .annotate(

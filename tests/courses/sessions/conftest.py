@@ -1,0 +1,22 @@
+import pytest
+
+from accounts.api import limits
+from accounts.api.callers import forget_keys
+from law.queries.compiled import forget_compiled
+from tests.courses.sessions.world import make_programme, release_law
+
+
+@pytest.fixture
+def law(db, settings, tmp_path):
+    settings.REDIS_URL = ""
+    limits.forget_counts()
+    forget_keys()
+    forget_compiled()
+    release_law(tmp_path / "law")
+    yield
+    forget_compiled()
+
+
+@pytest.fixture
+def programme(law):
+    return make_programme()
