@@ -37,7 +37,7 @@ def create_programme(*, provider: Organisation, code: str, title: str) -> Progra
 
 @transaction.atomic
 def draft_version(
-    *, programme: Programme, starts_on: dt.date, content: Any, by: str, read_place: ReadPlace
+    *, programme: Programme, starts_on: dt.date, content: Any, at: dt.datetime, by: str, read_place: ReadPlace
 ) -> ProgrammeVersion | Refusal:
     """The next version as a draft, which only its provider sees. `content` is the ladder's document."""
     held = Programme.objects.select_for_update().get(pk=programme.pk)  # one number each, whoever drafts beside us
@@ -48,7 +48,13 @@ def draft_version(
         return Refusal(faults)
     number = (held.versions.aggregate(last=Max("number"))["last"] or 0) + 1
     return ProgrammeVersion.objects.create(
-        programme=held, number=number, starts_on=starts_on, content=content, digest=digest_of(content), drafted_by=by
+        programme=held,
+        number=number,
+        starts_on=starts_on,
+        content=content,
+        digest=digest_of(content),
+        drafted_at=at,
+        drafted_by=by,
     )
 
 
@@ -83,7 +89,7 @@ def publish_version(*, version: ProgrammeVersion, at: dt.datetime, by: str) -> P
     if isinstance(found, list):
         return Refusal(tuple(fault.under("ladder") for fault in found))
     _write_levels(held, found)
-    held.published_at, held.published_by = at, by
+    held.published_at, held.published_by = max(at, held.drafted_at), by  # clocks of two machines differ
     held.save(update_fields=["published_at", "published_by"])
     return held
 

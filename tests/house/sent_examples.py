@@ -32,6 +32,40 @@ RECORD = {
     ],
 }
 VERIFICATION, RELEASE = "{verification_id}", "{release_id}"  # filled in with those of the run
+PROGRAMME = "{programme_id}"
+DRAFT = {
+    "starts_on": "2026-01-01",
+    "ladder": {
+        "levels": [
+            {
+                "code": "DN-1",
+                "title": "Dry needling, level 1",
+                "components": [
+                    {
+                        "code": "hands-on",
+                        "title": "Three days of practice",
+                        "hours": 27,
+                        "part": "practical",
+                        "delivery": "in_person",
+                        "subject": "dry_needling",
+                    }
+                ],
+                "patient_groups": ["adult"],
+                "body_regions": ["neck", "shoulder"],
+                "eligible_professions": [{"profession": "PT", "from": "2019-01-01", "until": None}],
+                "prerequisites": {"all": [{"licensed_years": 1}]},
+                "examinations": [{"code": "DN-1", "form": "written", "attempts": 3, "gap_days": 30}],
+                "finish": {"within_days": 365},
+                "award": {"title": "Certified in dry needling", "patient_groups": ["adult"], "lasts": {"months": 24}},
+                "renewal": {
+                    "education": {"hours": 10, "subject": "dry_needling"},
+                    "opens_days_before": 90,
+                    "grace_days": 0,
+                },
+            }
+        ]
+    },
+}
 # In the order in which they are sent: what a later one needs is made by an earlier one.
 SENT = {
     "put_practitioner": {"path": {"registry_number": NUMBER}, "body": RECORD},
@@ -53,4 +87,12 @@ SENT = {
     "list_provisions": {"path": {"code": "US-UT"}, "query": {"profession": "PT", "on": "2026-03-02"}},
     "list_law_changes": {"query": {"jurisdiction": "US-UT", "profession": "PT"}},
     "read_law_release": {"path": {"release_id": RELEASE}},
+    "create_programme": {"body": {"code": "DN", "title": "Dry needling"}},
+    "draft_version": {"path": {"programme_id": PROGRAMME}, "body": DRAFT},
+    "edit_version": {"path": {"programme_id": PROGRAMME, "number": "1"}, "body": DRAFT},
+    "publish_version": {"path": {"programme_id": PROGRAMME, "number": "1"}},
+    "read_version": {"path": {"programme_id": PROGRAMME, "number": "1"}},
+    "list_programmes": {},
+    "read_programme": {"path": {"programme_id": PROGRAMME}},
+    "close_programme": {"path": {"programme_id": PROGRAMME}, "body": {"on": "2030-01-01"}},
 }

@@ -21,7 +21,7 @@ from law.models import LawRelease
 from law.operations.releases import release_pack
 from law.queries.compiled import forget_compiled
 from rulebook.loading import read_pack
-from tests.house.sent_examples import RELEASE, SENT, VERIFICATION
+from tests.house.sent_examples import PROGRAMME, RELEASE, SENT, VERIFICATION
 from tests.house.test_openapi import Checker, operations
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -39,7 +39,8 @@ def key(transactional_db):
     forget_compiled()
     release_pack(content=read_pack())
     organisation = find_or_make_organisation(name="Aspen Clinic")
-    yield create_api_key(organisation=organisation, scopes=("verify:read", "registry:read", "registry:write"))[1]
+    scopes = ("verify:read", "registry:read", "registry:write", "courses:read", "courses:write")
+    yield create_api_key(organisation=organisation, scopes=scopes)[1]
     forget_compiled()
     forget_keys()
 
@@ -137,6 +138,8 @@ def test_every_example_is_answered_in_its_form(described, key, live_server):
         body = json.loads(answer.content)
         if name == "record_verification":
             sender.made[VERIFICATION] = body["id"]
+        if name == "create_programme":
+            sender.made[PROGRAMME] = str(body["id"])
         if kept:
             assert {part: kept[name].get(part) for part in ("query", "body")} == {
                 part: example.get(part) for part in ("query", "body")

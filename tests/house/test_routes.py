@@ -38,13 +38,19 @@ PUBLIC_API = {
     "api/v1/docs",
 }
 # Addresses that strangers may read and not write; their views say why, and show drafts to nobody else.
-PUBLIC_READS: set[str] = set()
+PUBLIC_READS = {
+    "api/v1/programmes",
+    "api/v1/programmes/<int:programme_id>",
+    "api/v1/programmes/<int:programme_id>/versions/<int:number>",
+}
 ARGUMENTS = {
     "str:registry_number": "FN-7K3M-2Q9D",
     "uuid:verification_id": str(uuid.UUID(int=1)),
     "str:code": "XA",
     "int:content_type_id": "1",
     "int:release_id": "1",
+    "int:programme_id": "1",
+    "int:number": "1",
 }
 
 
