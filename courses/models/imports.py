@@ -42,10 +42,11 @@ class ResultMapping(models.Model):
 
 
 class ResultImport(models.Model):
-    """One file, or one batch, of results. `row_done` is the last row recorded; it moves in the transaction of its rows.
+    """One file, or one batch, of results. `row_at` is the last row recorded; it moves in the transaction of its rows.
 
-    `row_count`, `taken`, `unchanged` and `refused` count rows; a preview tells what would be. `attempt_done` is the
-    last attempt checked or released by the action under way. `problems` are faults of the file as a whole.
+    `row_count`, `row_done`, `taken`, `unchanged` and `refused` count rows; a preview tells what would be.
+    `attempt_done` is the last attempt checked or released by the action under way. `problems` are faults of the file
+    as a whole, or of the mapping that its columns want.
     Personal data: `file_name` may hold some; the file itself stands in ResultFile and is erased in time.
     """
 
@@ -62,6 +63,7 @@ class ResultImport(models.Model):
     failures = models.SmallIntegerField(default=0)
     row_count = models.IntegerField(default=0)
     row_done = models.IntegerField(default=0)
+    row_at = models.IntegerField(default=0)
     taken = models.IntegerField(default=0)
     unchanged = models.IntegerField(default=0)
     refused = models.IntegerField(default=0)

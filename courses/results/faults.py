@@ -29,19 +29,21 @@ SENTENCES: Mapping[str, str] = {
     "not_the_same_learner": "The candidate number and the registry number are of two learners",
     "unknown_examination": "The learner's ladder has no {0}",
     "unknown_paper": "There is no published paper {0} of this examination",
+    "paper_without_totals": "With a paper the result comes from the totals of its sections",
     "unknown_section": "The paper has no section {0}",
-    "unknown_session": "The programme has no session {0}",
+    "unknown_session": "The programme has no session {0} that examined this on that day",
     "before_birth": "{0} is before the learner was born",
     "before_enrolment": "{0} is before the enrolment, which was on {1}",
     "after_enrolment": "{0} is after the enrolment ended, which was on {1}",
     "twice_in_file": "Another row tells of the same learner, examination, form and day",
     "already_recorded": "Another result of that day is on file; correct that one",
     # by the rules of the ladder for another attempt
-    "already_passed": "The learner has passed before",
-    "no_attempts_left": "The learner has no attempt left",
-    "too_soon": "Too soon after another attempt",
-    "window_closed": "Too long after the first attempt",
-    "remediation_missing": "The component that failed attempts ask for was not attended since",
+    "already_passed": "{0}",
+    "no_attempts_left": "{0}",
+    "earlier_not_released": "{0}",
+    "too_soon": "{0}",
+    "window_closed": "{0}",
+    "remediation_missing": "{0}",
 }
 
 

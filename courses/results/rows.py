@@ -88,7 +88,9 @@ class RowReader:
         at_hand = self._find_paper(examination, form, paper, faults) if paper else None
         read_passed = self._take(faults, "passed", self._cells.read_passed(passed)) if passed else None
         scored = self._score(at_hand, totals, read_passed, faults) if totals else None
-        if scored is None and not passed:
+        if paper and not totals:
+            faults.append(RowFault("paper_without_totals", "paper"))
+        elif scored is None and not passed:
             faults.append(RowFault("missing", "passed"))
         stated_percent = self._read_percent(percent, score, most, faults)
         return ReadRow(
