@@ -7,13 +7,14 @@ from typing import NamedTuple
 
 from rulebook.case import Case
 from rulebook.facts import Licence, Privilege
-from rulebook.findings import Check, Finding, Words, make_finding
-from rulebook.judged import Judged
+from rulebook.findings import Finding, Words, make_finding, ready
+from rulebook.judged import Judged, make_judged
 from rulebook.requirements.nodes import NOBODY, Professions
 from rulebook.settling import HeldLicence
 from rulebook.standing import (
     LICENCE,
     PRIVILEGE,
+    Mark,
     Word,
     check_restrictions,
     check_standing,
@@ -25,10 +26,8 @@ from rulebook.standing import (
 )
 from rulebook.status import CONDITION, MET, UNMET, Status
 
-_GOOD, _NOT_GOOD = (
-    Check(MET, code="home_licence_in_good_standing"),
-    Check(UNMET, code="home_licence_not_in_good_standing"),
-)
+_GOOD = "home_licence_in_good_standing"
+_NOT_GOOD = "home_licence_not_in_good_standing"
 
 
 class Basis(NamedTuple):
@@ -53,14 +52,15 @@ class Basis(NamedTuple):
         own = check_standing(self.held, PRIVILEGE, case, day).status
         return min(own, home_status(self.home, case, day))
 
-    def judge(self, case: Case, day: dt.date, prefix: str) -> Judged:
-        """Its standing, its restrictions and its home licence."""
+    def judge(self, case: Case, day: dt.date, prefix: str = "") -> Judged:
+        """Its standing, its restrictions and its home licence; `prefix` begins the paths of the findings."""
         if isinstance(self.held, HeldLicence):
             return _judge_licence(self.held, case, day, prefix)
-        own = check_standing(self.held, PRIVILEGE, case, day)
-        home = _check_home(self.home, case, day)
-        leaves = (Standing(PRIVILEGE, self.held, (self.held.id,), day), HomeLicence(self.held, self.home))
-        return Judged(min(own.status, home.status), leaves, (own, home), None, NOBODY, prefix)
+        mark = check_standing(self.held, PRIVILEGE, case, day)
+        own = _tell_standing(PRIVILEGE, self.held, (self.held.id,), mark, day, prefix + "standing")
+        home = _find_home(self.held, self.home, case, day, prefix)
+        leaves = (Standing(PRIVILEGE, self.held), HomeLicence(self.home))
+        return make_judged((min(own.status, home.status), leaves, (own, home), None, NOBODY))
 
     def turning_days(self, case: Case) -> Iterator[dt.date]:
         """Days on which its standing may change."""
@@ -73,36 +73,11 @@ class Basis(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """What one source tells of a licence or privilege, as looked at on a day: its standing, or a restriction."""
+    """What one source tells of a licence or privilege: its standing, or a restriction."""
 
     word: Word
     held: Licence | Privilege
-    evidence: tuple[str, ...]
-    day: dt.date
-    path: str = "standing"
-
-    def code_of(self, check: Check) -> str:
-        """The reason code of a check."""
-        return check.code or ""
-
-    def concern_of(self, check: Check) -> str:
-        """That an order was read concerns the practitioner."""
-        return "practitioner" if check.code == self.word.reviewed else "treatment"
-
-    def tell(self, check: Check, professions: Professions, prefix: str) -> Finding:
-        """The finding, with the days that its sentence needs."""
-        held = self.held
-        place = held.jurisdiction if isinstance(held, Licence) else held.remote
-        words: Words = (("profession", held.profession), ("place", place), ("issued_on", held.issued_on))
-        if held.expires_on is not None:
-            words += (("expires_on", held.expires_on),)
-        if held.statuses and (until := _ends_on(held, self.day)) is not None:
-            words += (("until", until),)
-        about = "practitioner" if check.code == self.word.reviewed else "treatment"
-        path, evidence = prefix + self.path, self.evidence + check.evidence
-        return make_finding(
-            (check.code, "licence", check.status, path, None, None, None, evidence, None, about, None, words)
-        )
+    is_restriction: bool = False
 
     def turning_days(self, case: Case, professions: Professions) -> Iterator[dt.date]:
         """Days on which it may come out otherwise."""
@@ -110,67 +85,45 @@ class Standing(NamedTuple):
         spans = held.statuses + held.restrictions if isinstance(held, Licence) else held.statuses
         return validity_days(held, spans, case)
 
-    def status_then(self, check: Check, case: Case, day: dt.date, professions: Professions) -> Status:
+    def status_then(self, found: Finding, case: Case, day: dt.date, professions: Professions) -> Status:
         """What becomes of it on another day: a restriction that no longer holds is met."""
-        if self.path == "standing":
+        if not self.is_restriction:
             return check_standing(self.held, self.word, case, day).status
         others = check_restrictions(self.held, case, day) if isinstance(self.held, Licence) else []
-        return next((other.status for other in others if other.code == check.code), MET)
+        return next((other.status for other in others if other.code == found.code), MET)
 
 
 class HomeLicence(NamedTuple):
-    """The licence that a privilege rests on."""
+    """The licences that a privilege rests on."""
 
-    held: Privilege
     licences: tuple[HeldLicence, ...]
-
-    def code_of(self, check: Check) -> str:
-        """The reason code of a check."""
-        return check.code or ""
-
-    def concern_of(self, check: Check) -> str:
-        """That an order was read concerns the practitioner."""
-        return "practitioner" if check.code == LICENCE.reviewed else "treatment"
-
-    def tell(self, check: Check, professions: Professions, prefix: str) -> Finding:
-        """The finding."""
-        return Finding(
-            self.code_of(check),
-            "licence",
-            check.status,
-            f"{prefix}home_licence",
-            evidence=tuple(id_ for licence in self.licences for told in licence.evidence for id_ in told)
-            + check.evidence,
-            about=self.concern_of(check),
-            words=(("profession", self.held.profession), ("place", self.held.home)),
-        )
 
     def turning_days(self, case: Case, professions: Professions) -> Iterator[dt.date]:
         """Days on which it may come out otherwise."""
         for licence in self.licences:
             yield from licence_days(licence, case)
 
-    def status_then(self, check: Check, case: Case, day: dt.date, professions: Professions) -> Status:
+    def status_then(self, found: Finding, case: Case, day: dt.date, professions: Professions) -> Status:
         """The best standing of the home licences on another day."""
         return home_status(self.licences, case, day)
 
 
+_make_standing = ready(Standing)
+_make_basis = ready(Basis)
 _rank = attrgetter("rank")
 
 
 def find_bases(case: Case) -> tuple[Basis, ...]:
     """Every licence or privilege that bears on the place, in the order of ties."""
-    here = case.here
+    facts = case.facts
     bases = [
-        Basis("licence", held.jurisdiction, held.profession, held.number, held)
-        for held in case.facts.licences
-        if held.jurisdiction in here
+        _make_basis(("licence", held.jurisdiction, held.profession, held.number, held, ()))
+        for held in facts.licences_in(case.here)
     ]
-    bases += [
-        Basis("privilege", held.remote, held.profession, held.number, held, _home_licences(held, case))
-        for held in case.facts.privileges
-        if held.remote == case.jurisdiction
-    ]
+    for held in facts.privileges:
+        if held.remote == case.jurisdiction:
+            home = _home_licences(held, case)
+            bases.append(Basis("privilege", held.remote, held.profession, held.number, held, home))
     if len(bases) > 1:
         bases.sort(key=_rank)
     return tuple(bases)
@@ -186,32 +139,58 @@ def _home_licences(privilege: Privilege, case: Case) -> tuple[HeldLicence, ...]:
 
 def _judge_licence(licence: HeldLicence, case: Case, day: dt.date, prefix: str) -> Judged:
     """Every telling's standing, then every telling's restrictions."""
-    first = licence.tellings[0]
+    first, path = licence.tellings[0], prefix + "standing"
     if len(licence.tellings) == 1 and not first.restrictions:
-        check = check_standing(first, LICENCE, case, day)
-        return Judged(check[0], (Standing(LICENCE, first, licence.evidence[0], day),), (check,), None, NOBODY, prefix)
-    leaves, checks = [], []
-    restrictions: list[tuple[Standing, Check]] = []
-    for telling, evidence in zip(licence.tellings, licence.evidence, strict=True):
-        leaves.append(Standing(LICENCE, telling, evidence, day))
-        checks.append(check_standing(telling, LICENCE, case, day))
-        if telling.restrictions:
-            leaf = Standing(LICENCE, telling, evidence, day, "restrictions")
-            restrictions += [(leaf, check) for check in check_restrictions(telling, case, day)]
-    for leaf, check in restrictions:
-        leaves.append(leaf)
-        checks.append(check)
-    return Judged(min([check[0] for check in checks]), leaves, checks, None, NOBODY, prefix)
+        mark = check_standing(first, LICENCE, case, day)
+        finding = _tell_standing(LICENCE, first, licence.evidence[0], mark, day, path)
+        return make_judged((mark[0], (_make_standing((LICENCE, first, False)),), (finding,), None, NOBODY))
+    told = list(zip(licence.tellings, licence.evidence, strict=True))
+    leaves = [Standing(LICENCE, telling) for telling, _ in told]
+    marks = [check_standing(telling, LICENCE, case, day) for telling, _ in told]
+    findings = [_tell_standing(LICENCE, *one, mark, day, path) for one, mark in zip(told, marks, strict=True)]
+    for telling, evidence in told:
+        for mark in check_restrictions(telling, case, day):
+            leaves.append(Standing(LICENCE, telling, is_restriction=True))
+            findings.append(_tell_standing(LICENCE, telling, evidence, mark, day, f"{prefix}restrictions"))
+    return make_judged((min([one.status for one in findings]), leaves, findings, None, NOBODY))
 
 
-def _check_home(licences: tuple[HeldLicence, ...], case: Case, day: dt.date) -> Check:
+def _tell_standing(
+    word: Word, held: Licence | Privilege, evidence: tuple[str, ...], mark: Mark, day: dt.date, path: str
+) -> Finding:
+    """The finding, with the days that its sentence needs."""
+    status, code, read = mark
+    place = held.jurisdiction if isinstance(held, Licence) else held.remote
+    told, issued_on, expires_on = ("profession", held.profession), held.issued_on, held.expires_on
+    words: Words
+    if expires_on is None:
+        words = (told, ("place", place), ("issued_on", issued_on))
+    else:
+        words = (told, ("place", place), ("issued_on", issued_on), ("expires_on", expires_on))
+    if held.statuses and (until := _ends_on(held, day)) is not None:
+        words += (("until", until),)
+    about = "practitioner" if code == word.reviewed else "treatment"
+    rests_on = evidence + read if read else evidence
+    return make_finding((code, "licence", status, path, None, None, None, rests_on, None, about, None, words))
+
+
+def _find_home(held: Privilege, licences: tuple[HeldLicence, ...], case: Case, day: dt.date, prefix: str) -> Finding:
+    """The best standing of the home licences."""
     status = home_status(licences, case, day)
+    code, about = _GOOD if status is MET else _NOT_GOOD, "treatment"
     if status is CONDITION:
-        return LICENCE.to_read
-    if status is not MET:
-        return _NOT_GOOD
-    read = list_readings(licences, case, day)
-    return _GOOD._replace(evidence=read) if read else _GOOD
+        code, about = LICENCE.reviewed, "practitioner"
+    evidence = tuple(id_ for licence in licences for told in licence.evidence for id_ in told)
+    read = list_readings(licences, case, day) if status is MET else ()
+    return Finding(
+        code,
+        "licence",
+        status if status in (MET, CONDITION) else UNMET,
+        f"{prefix}home_licence",
+        evidence=evidence + read,
+        about=about,
+        words=(("profession", held.profession), ("place", held.home)),
+    )
 
 
 def _ends_on(held: Licence | Privilege, day: dt.date) -> dt.date | None:

@@ -30,7 +30,7 @@ _OF_THE_LAW_AS_A_WHOLE = frozenset(
 
 
 class Decision(NamedTuple):
-    """An answer. Its findings and gaps are told when they are asked for; `open_gaps` are what the gaps are told of."""
+    """An answer; `open_gaps` are what stands between it and `permitted`."""
 
     inquiry: Inquiry
     judgement: Judgement
@@ -55,32 +55,32 @@ class Decision(NamedTuple):
     @property
     def findings(self) -> list[Finding]:
         """Every leaf and code of the tree, met or not."""
-        return [finding for part in self.judgement.parts() for finding in part.tell()]
+        return [finding for part in self.judgement.parts() for finding in part.findings]
 
     @property
     def gaps(self) -> tuple[Finding, ...]:
         """The findings to close, in the tree's order; those of bases are the chosen basis's."""
-        return tuple([gap.tell() for gap in self.open_gaps])
+        return tuple([gap.finding for gap in self.open_gaps])
 
     @property
     def conditions(self) -> list[tuple[str, str]]:
         """(code, about) of each condition among the gaps, once each."""
         told: dict[str, str] = {}
         for gap in self.open_gaps:
-            if gap.check.status is CONDITION:
-                code = gap.leaf.code_of(gap.check)
-                told.setdefault(code, "practitioner" if code in REVIEWED_KEYS else gap.leaf.concern_of(gap.check))
+            finding = gap.finding
+            if finding.status is CONDITION:
+                told.setdefault(finding.code, "practitioner" if finding.code in REVIEWED_KEYS else finding.about)
         return list(told.items())
 
     def closes_with_time(self, gap: Gap) -> bool:
         """Whether, within twelve years, a day comes on which this gap is met though nobody does anything."""
-        leaf, check, professions = gap.leaf, gap.check, gap.part.professions
+        leaf, found, professions = gap.leaf, gap.finding, gap.part.professions
         chosen = self.judgement.chosen
-        if chosen is not None and leaf.code_of(check) in _OF_THE_LAW_AS_A_WHOLE:
+        if chosen is not None and found.code in _OF_THE_LAW_AS_A_WHOLE:
             return self._law_closes(chosen.basis.profession, leaf)
         case = self.inquiry.case
         days = self._ahead(leaf.turning_days(case, professions))
-        return any(leaf.status_then(check, case, day, professions) is MET for day in days)
+        return any(leaf.status_then(found, case, day, professions) is MET for day in days)
 
     def _law_closes(self, profession: str, leaf: Checked) -> bool:
         inquiry, local = self.inquiry, self.inquiry.local.of_profession(profession)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from rulebook.bases import Basis, find_bases
 from rulebook.case import Case
 from rulebook.facts import Facts
-from rulebook.findings import Finding
+from rulebook.findings import Finding, ready
 from rulebook.identity import judge_identity
 from rulebook.judged import Gap, Judged, judge_tree
 from rulebook.law import Law, Provision, Standard
@@ -31,7 +31,13 @@ class JudgedBasis(NamedTuple):
     basis: Basis
     standing: Judged
     law: Judged  # of the place, of its country, and last the consents that they ask for a child
-    provisions: tuple[Provision, ...]
+    local: ProfessionLaw
+    day: dt.date
+
+    @property
+    def provisions(self) -> tuple[Provision, ...]:
+        """Those that count."""
+        return self.local.provisions_on(self.day)
 
 
 class Judgement(NamedTuple):
@@ -62,15 +68,12 @@ class Judgement(NamedTuple):
 
     def tell(self) -> tuple[list[Finding], list[Finding]]:
         """Every finding, and those of them that are gaps."""
-        findings: list[Finding] = []
-        gaps: list[Finding] = []
-        passed_over = [part for basis in self.bases if basis is not self.chosen for part in (basis.standing, basis.law)]
-        for part in self.parts():
-            told = part.tell()
-            findings += told
-            if part.status is not MET and not (passed_over and any(part is other for other in passed_over)):
-                gaps += [told[at] for at in part.gap_places()]
-        return findings, gaps
+        parts = self.parts()
+        findings = [one for part in parts for one in part.findings]
+        if self.status is MET:
+            return findings, []
+        counting = self._among((self.chosen,)) if self.chosen is not None and len(self.bases) > 1 else parts
+        return findings, [one for part in counting if part.status is not MET for one in part.open_findings()]
 
     def _among(self, bases: tuple[JudgedBasis, ...]) -> list[Judged]:
         parts = [] if self.identity is None else [self.identity]
@@ -99,31 +102,33 @@ class Inquiry(NamedTuple):
         case, question = self.case, self.case.question
         identity = judge_identity(question.name, case.facts.names) if question.name is not None else None
         bases = tuple([self._judge_basis(basis, index, day) for index, basis in enumerate(self.bases)])
-        chosen = max(bases, key=_status, default=None) if len(bases) != 1 else bases[0]
-        no_basis = None if bases else judge_tree(_NO_LICENCE, case, day, NOBODY)
+        no_basis, chosen, worst = None, None, UNMET
+        if bases:
+            chosen = bases[0] if len(bases) == 1 else max(bases, key=_status)
+            worst = chosen.status
+        else:
+            no_basis = judge_tree(_NO_LICENCE, case, day, NOBODY)
         standard = self.judge_standard(day)
         policy = None if self.site is None else self.judge_policy(day)
-        worst = UNMET if chosen is None else chosen.status
         if identity is not None and identity.status < worst:
             worst = identity.status
         if standard is not None and standard.status < worst:
             worst = standard.status
         if policy is not None and policy.status < worst:
             worst = policy.status
-        return Judgement(worst, identity, bases, chosen, no_basis, standard, policy)
+        return _make_judgement((worst, identity, bases, chosen, no_basis, standard, policy))
 
     def _judge_basis(self, basis: Basis, index: int, day: dt.date) -> JudgedBasis:
-        prefix = f"bases/{index}/" if index else "bases/0/"
-        standing = basis.judge(self.case, day, prefix)
+        standing = basis.judge(self.case, day, f"bases/{index}/" if index else "bases/0/")
         local = self.local.of_profession(basis.profession)
-        law = self.judge_law(local, day, prefix + "law/")
+        law = self.judge_law(local, day, index)
         status = law.status if law.status < standing.status else standing.status
-        return JudgedBasis(status, basis, standing, law, local.provisions_on(day))
+        return _make_judged_basis((status, basis, standing, law, local, day))
 
-    def judge_law(self, local: ProfessionLaw, day: dt.date, prefix: str = "") -> Judged:
-        """What the law of the place and of its country asks of a profession on a day."""
-        tree = local.tree_on(day, self.case.asked_on, self.consent)
-        return judge_tree(tree, self.case, day, local.alone, prefix)
+    def judge_law(self, local: ProfessionLaw, day: dt.date, index: int = 0) -> Judged:
+        """What the law of the place and of its country asks of a profession on a day; `index` of its basis."""
+        tree = local.tree_on(day, self.case.asked_on, self.consent, index)
+        return judge_tree(tree, self.case, day, local.alone)
 
     def judge_standard(self, day: dt.date) -> Judged | None:
         """What the standard asks for this patient."""
@@ -143,6 +148,10 @@ class Inquiry(NamedTuple):
         return judge_tree(version.node, self.case, day, self.professions) if version else None
 
 
+_make_judged_basis, _make_judgement, _make_inquiry = ready(JudgedBasis), ready(Judgement), ready(Inquiry)
+_make_case = ready(Case)
+
+
 def prepare(
     question: Question,
     facts: Facts,
@@ -154,17 +163,19 @@ def prepare(
     """Settle what does not depend on the day. The question's place must be read already (Places.read_asked)."""
     local, age = local_law(law, question.jurisdiction), question.age
     is_child = question.group == "child" if age is None else age < local.age_of_majority
-    case = Case(
-        question,
-        Settled(facts),
-        question.jurisdiction,
-        local.here,
-        local.age_of_majority,
-        is_child,
-        local.bands,
-        frozenset(question.attested) if question.attested else NOBODY,
-        tuple([one for one in site.declarations if one.kind not in UNDECLARABLE_KEYS]) if site else (),
-        asked_on,
+    case = _make_case(
+        (
+            question,
+            Settled(facts),
+            question.jurisdiction,
+            local.here,
+            local.age_of_majority,
+            is_child,
+            local.bands,
+            frozenset(question.attested) if question.attested else NOBODY,
+            tuple([one for one in site.declarations if one.kind not in UNDECLARABLE_KEYS]) if site else (),
+            asked_on,
+        )
     )
     bases = find_bases(case)
     if len(bases) == 1:
@@ -172,4 +183,4 @@ def prepare(
     else:
         professions = frozenset([basis.profession for basis in bases])
     consent = local.consent_for(age) if is_child else NO_CONSENT
-    return Inquiry(case, law, local, standard, site, bases, professions, consent)
+    return _make_inquiry((case, law, local, standard, site, bases, professions, consent))

@@ -4,10 +4,11 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from rulebook.status import Status
 
+T = TypeVar("T")
 Number = int | float
 Words = tuple[tuple[str, str | dt.date], ...]
 
@@ -27,16 +28,6 @@ class Citation:
         day = self.checked_on and self.checked_on.isoformat()
         told = {"text": self.text, "url": self.url, "evidence": self.evidence, "checked_on": day}
         object.__setattr__(self, "told", told)
-
-
-class Check(NamedTuple):
-    """What a leaf found; `code` and `required` replace the leaf's own where the case gives them."""
-
-    status: Status
-    held: Number | str | None = None
-    evidence: tuple[str, ...] = ()
-    code: str | None = None
-    required: str | None = None
 
 
 class Finding(NamedTuple):
@@ -59,5 +50,9 @@ class Finding(NamedTuple):
     words: Words = ()
 
 
-# From all twelve fields at once: the class itself takes twice as long, and every answer makes many findings.
-make_finding: Callable[[tuple[Any, ...]], Finding] = partial(tuple.__new__, Finding)
+def ready(kind: type[T]) -> Callable[[tuple[Any, ...]], T]:
+    """Makes a named tuple of all its fields at once: the class itself takes twice as long."""
+    return partial(tuple.__new__, kind)  # type: ignore[type-var]  # every caller gives it a named tuple
+
+
+make_finding = ready(Finding)

@@ -4,7 +4,7 @@ import datetime as dt
 import unicodedata
 
 from rulebook.case import Case
-from rulebook.findings import Check, Finding
+from rulebook.findings import Finding
 from rulebook.judged import Judged
 from rulebook.requirements.nodes import Professions
 from rulebook.status import MET, UNKNOWN, Status
@@ -22,25 +22,16 @@ class _Identity:
 
     __slots__ = ()
 
-    def code_of(self, check: Check) -> str:
-        return check.code or ""
-
-    def concern_of(self, check: Check) -> str:
-        return "treatment"
-
-    def tell(self, check: Check, professions: Professions, prefix: str) -> Finding:
-        return Finding(self.code_of(check), "identity", check.status, "identity")
-
     def turning_days(self, case: Case, professions: Professions) -> tuple[dt.date, ...]:
         return ()
 
-    def status_then(self, check: Check, case: Case, day: dt.date, professions: Professions) -> Status:
-        return check.status
+    def status_then(self, found: Finding, case: Case, day: dt.date, professions: Professions) -> Status:
+        return found.status
 
 
 _LEAVES = (_Identity(),)
-_MATCHES = Judged(MET, _LEAVES, (Check(MET, code="name_matches"),))
-_DOES_NOT_MATCH = Judged(UNKNOWN, _LEAVES, (Check(UNKNOWN, code="name_does_not_match"),))
+_MATCHES = Judged(MET, _LEAVES, (Finding("name_matches", "identity", MET, "identity"),))
+_DOES_NOT_MATCH = Judged(UNKNOWN, _LEAVES, (Finding("name_does_not_match", "identity", UNKNOWN, "identity"),))
 
 
 def judge_identity(name: str | bool, recorded: tuple[str, ...]) -> Judged:

@@ -28,20 +28,22 @@ class ProfessionLaw:
         self.turns = sorted({day for one in provisions for day in (one.starts, one.until) if day is not None})
         self._local, self._profession = local, profession
         self._by_period = [_counting(provisions, day) for day in (dt.date.min, *self.turns)]
-        self._trees: dict[tuple[int, dt.date, int], Tree] = {}
+        self._trees: dict[tuple[int, dt.date, int, int], Tree] = {}
 
     def provisions_on(self, day: dt.date) -> tuple[Provision, ...]:
         """Those that count: in force, the place's first; a silent one only beside none that speaks."""
         return self._by_period[bisect_right(self.turns, day)]
 
-    def tree_on(self, day: dt.date, asked_on: dt.date, consent: int = NO_CONSENT) -> Tree:
-        """What they ask together on a day, and the consents after it."""
-        key = (bisect_right(self.turns, day), asked_on, consent)
+    def tree_on(self, day: dt.date, asked_on: dt.date, consent: int = NO_CONSENT, index: int = 0) -> Tree:
+        """What they ask together on a day, and the consents after it; `index` of the basis of whom it is asked."""
+        key = (bisect_right(self.turns, day), asked_on, consent, index)
         tree = self._trees.get(key)
         if tree is None:
             if len(self._trees) >= _TREES_KEPT:
                 self._trees.clear()
-            tree = self._trees[key] = self._plant(self._by_period[key[0]], asked_on, consent)
+            tree = self._trees[key] = self._plant(self._by_period[key[0]], asked_on, consent).under(
+                f"bases/{index}/law/"
+            )
         return tree
 
     def _plant(self, provisions: tuple[Provision, ...], asked_on: dt.date, consent: int) -> Tree:

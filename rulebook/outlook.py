@@ -49,21 +49,20 @@ class MovingTree:
     def __init__(self, judged: Judged, tree: Tree, case: Case, moving: dict[int, set[dt.date]]) -> None:
         self.judged, self.tree, self.case, self.moving = judged, tree, case, moving
         self.days = set().union(*moving.values())
-        best = [check if at not in moving else check._replace(status=MET) for at, check in enumerate(judged.checks)]
+        best = [one if at not in moving else tree.every[at].plain[MET] for at, one in enumerate(judged.findings)]
         self.ceiling = self.tree.status_of(best)
 
     def status(self, day: dt.date) -> Status:
-        """With today's checks of all that does not change."""
-        checks = list(self.judged.checks)
+        """With today's findings of all that does not change."""
+        found = list(self.judged.findings)
         for at in self.moving:
-            checks[at] = self.tree.every[at].check(self.case, day, self.judged.professions)
-        return self.tree.status_of(checks)
+            found[at] = self.tree.checks[at](self.case, day, self.judged.professions)
+        return self.tree.status_of(found)
 
     def codes(self, day: dt.date) -> list[Code]:
         """Of the leaves that may change."""
-        leaves = [self.tree.every[at] for at in self.moving]
-        checks = [leaf.check(self.case, day, self.judged.professions) for leaf in leaves]
-        return [(leaf.code_of(check), check.status) for leaf, check in zip(leaves, checks, strict=True)]
+        found = [self.tree.checks[at](self.case, day, self.judged.professions) for at in self.moving]
+        return [(one.code, one.status) for one in found]
 
 
 class MovingStanding:
@@ -78,7 +77,7 @@ class MovingStanding:
 
     def codes(self, day: dt.date) -> list[Code]:
         """All of it."""
-        return self.basis.judge(self.case, day, "").codes()
+        return self.basis.judge(self.case, day).codes()
 
 
 class MovingRules:
@@ -147,8 +146,8 @@ class Reader:
         """Whether a leaf is unmet that must be met and that nothing on record may still change."""
         if part.status is not UNMET or part.tree is None or not part.tree.is_flat:
             return False
-        for leaf, check in zip(part.tree.every, part.checks, strict=True):
-            if check.status is UNMET and not (leaf.watches and self._may_move(leaf.watches)):
+        for leaf, found in zip(part.tree.every, part.findings, strict=True):
+            if found.status is UNMET and not (leaf.watches and self._may_move(leaf.watches)):
                 return True
         return False
 

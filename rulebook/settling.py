@@ -7,7 +7,7 @@ good. Of other items that share a key the telling of the highest assurance count
 import datetime as dt
 from collections.abc import Callable, Hashable
 from functools import partial
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 from typing import Any, NamedTuple, TypeVar
 
 from rulebook.facts import (
@@ -27,6 +27,7 @@ from rulebook.facts import (
     Training,
     normalise_number,
 )
+from rulebook.findings import ready
 
 F = TypeVar("F", bound=Fact)
 _RANK = {assurance: rank for rank, assurance in enumerate(ASSURANCES)}
@@ -46,6 +47,9 @@ class HeldLicence(NamedTuple):
     def issued_on(self) -> dt.date:
         """The first day, the latest of those told: where sources differ, the cautious one counts."""
         return max([telling.issued_on for telling in self.tellings])
+
+
+_make_held = ready(HeldLicence)
 
 
 class Settled:
@@ -78,7 +82,6 @@ class Settled:
 
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
-        self.licences = _settle_licences(facts.licences)
         # What many questions ask about and few people hold.
         if not facts.privileges:
             self.privileges = ()
@@ -88,6 +91,13 @@ class Settled:
             self.certifications = ()
         if not facts.statements:
             self.statements = ()
+
+    def licences_in(self, places: tuple[str, ...]) -> tuple[HeldLicence, ...]:
+        """Those of some places, without a look at the others: most questions ask about no more."""
+        here = [fact for fact in self._facts.licences if fact.jurisdiction in places]
+        if len(here) == 1:
+            return () if here[0].assurance == SELF_STATED else (_hold(here[0]),)
+        return _settle_licences(tuple(here)) if here else ()
 
     def __getattr__(self, name: str) -> Any:
         """A list that is not settled yet (Python asks here only while the slot is empty)."""
@@ -109,7 +119,13 @@ def _preference(fact: Fact) -> tuple[int, int, str]:
     return _RANK[fact.assurance], fact.order, fact.id
 
 
-_order = attrgetter("order", "id")
+def _place_of(kind: type[Any], *names: str) -> Callable[[Any], Any]:
+    """Reads fields of a fact by their places: half the time of reading them by name."""
+    fields: tuple[str, ...] = kind._fields
+    return itemgetter(*[fields.index(name) for name in names])
+
+
+_order = _place_of(Training, "order", "id")  # where every fact has them
 _place = itemgetter(0, 1, 2)
 
 
@@ -117,11 +133,12 @@ def _pick(
     key: Callable[[F], Hashable], facts: tuple[F, ...], part: Callable[[F], Hashable] | None = None
 ) -> tuple[F, ...]:
     """One fact for each key, in the order of recording. No two share a key that differ in a `part` of it."""
+    if len(facts) == 1:  # most people hold no more than one of most things
+        return () if facts[0].assurance == SELF_STATED else facts
     counting = [fact for fact in facts if fact.assurance != SELF_STATED]
-    if len(counting) > 1:  # most people hold no more than one of most things
-        if len(set(map(part or key, counting))) < len(counting):
-            counting = _choose(key, counting)
-        counting.sort(key=_order)
+    if len(set(map(part or key, counting))) < len(counting):
+        counting = _choose(key, counting)
+    counting.sort(key=_order)
     return tuple(counting)
 
 
@@ -152,7 +169,7 @@ def _settle_licences(facts: tuple[Licence, ...]) -> tuple[HeldLicence, ...]:
 def _hold(only: Licence) -> HeldLicence:
     """A licence that was told once."""
     looks = () if only.checked_on is None else (only.checked_on,)
-    return HeldLicence(only.jurisdiction, only.profession, only.number, (only,), ((only.id,),), looks)
+    return _make_held((only.jurisdiction, only.profession, only.number, (only,), ((only.id,),), looks))
 
 
 def _gather(tellings: list[Licence]) -> HeldLicence:
@@ -188,11 +205,13 @@ _LISTS: dict[str, Callable[[Any], tuple[Any, ...]]] = {
     "authorizations": partial(
         _pick, lambda a: (a.jurisdiction, a.profession, a.title, normalise_number(a.number or ""))
     ),
-    "training": partial(_pick, attrgetter("provider", "course", "completed_on"), part=attrgetter("completed_on")),
-    "exams": partial(_pick, attrgetter("form", "of", "passed_on"), part=attrgetter("passed_on")),
+    "training": partial(
+        _pick, _place_of(Training, "provider", "course", "completed_on"), part=_place_of(Training, "completed_on")
+    ),
+    "exams": partial(_pick, _place_of(ExamPass, "form", "of", "passed_on"), part=_place_of(ExamPass, "passed_on")),
     "certifications": partial(_pick, lambda c: (c.issuer, normalise_number(c.number))),
-    "credentials": partial(_pick, attrgetter("title", "issued_on")),
-    "education": partial(_pick, attrgetter("completed_on", "subject", "hundredths")),
-    "statements": partial(_pick, attrgetter("key", "by", "starts")),
+    "credentials": partial(_pick, _place_of(OtherCredential, "title", "issued_on")),
+    "education": partial(_pick, _place_of(ContinuingEducation, "completed_on", "subject", "hundredths")),
+    "statements": partial(_pick, _place_of(Statement, "key", "by", "starts")),
     "names": lambda names: tuple([name.text for name in names if name.assurance != SELF_STATED]),
 }

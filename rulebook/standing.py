@@ -3,10 +3,10 @@
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from rulebook.case import Case
 from rulebook.facts import Licence, Privilege, Span
-from rulebook.findings import Check
 from rulebook.periods import day_after
 from rulebook.question import REVIEWED_KEYS
 from rulebook.settling import HeldLicence
@@ -16,18 +16,26 @@ ENDING = ("suspended", "revoked", "surrendered", "inactive")
 _LIMITING = ("probation", "restricted")
 
 
+class Mark(NamedTuple):
+    """How far a standing is met, its code, and the statements by which an order was read."""
+
+    status: Status
+    code: str
+    read: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A licence or a privilege in the codes of its standing, each with the check that it comes to."""
+    """A licence or a privilege in the codes of its standing, each with the mark that it comes to."""
 
     name: str
     reviewed: str  # the key with which a human vouches for having read the order
-    not_yet_valid: Check
-    expired: Check
-    active: Check
-    read: Check
-    to_read: Check
-    ended: dict[str, Check]
+    not_yet_valid: Mark
+    expired: Mark
+    active: Mark
+    read: Mark
+    to_read: Mark
+    ended: dict[str, Mark]
 
 
 def _word(name: str) -> Word:
@@ -35,21 +43,21 @@ def _word(name: str) -> Word:
     return Word(
         name,
         reviewed,
-        not_yet_valid=Check(UNMET, code=f"{name}_not_yet_valid"),
-        expired=Check(UNMET, code=f"{name}_expired"),
-        active=Check(MET, code=f"{name}_active"),
-        read=Check(MET, code=reviewed),
-        to_read=Check(CONDITION, code=reviewed),
-        ended={status: Check(UNMET, code=f"{name}_{status}") for status in ENDING},
+        not_yet_valid=Mark(UNMET, f"{name}_not_yet_valid"),
+        expired=Mark(UNMET, f"{name}_expired"),
+        active=Mark(MET, f"{name}_active"),
+        read=Mark(MET, reviewed),
+        to_read=Mark(CONDITION, reviewed),
+        ended={status: Mark(UNMET, f"{name}_{status}") for status in ENDING},
     )
 
 
 LICENCE, PRIVILEGE = _word("licence"), _word("privilege")
-_NO_NEEDLING = Check(UNMET, code="licence_restricted_from_needling")
-_NO_MINORS = Check(UNMET, code="licence_restricted_from_minors")
+_NO_NEEDLING = Mark(UNMET, "licence_restricted_from_needling")
+_NO_MINORS = Mark(UNMET, "licence_restricted_from_minors")
 
 
-def check_standing(held: Licence | Privilege, word: Word, case: Case, day: dt.date) -> Check:
+def check_standing(held: Licence | Privilege, word: Word, case: Case, day: dt.date) -> Mark:
     """Its own standing on the day, the first that applies."""
     if day < held.issued_on:
         return word.not_yet_valid
@@ -64,23 +72,23 @@ def check_standing(held: Licence | Privilege, word: Word, case: Case, day: dt.da
     return word.active
 
 
-def _check_read(word: Word, case: Case, day: dt.date) -> Check:
+def _check_read(word: Word, case: Case, day: dt.date) -> Mark:
     ids = case.vouched_by(word.reviewed, about="practitioner", day=day)
     if ids is None:
         return word.to_read
-    return Check(MET, None, ids, word.reviewed) if ids else word.read
+    return Mark(MET, word.reviewed, ids) if ids else word.read
 
 
-def check_restrictions(licence: Licence, case: Case, day: dt.date) -> list[Check]:
-    """One check for each kind of restriction in force on the day that touches this patient."""
+def check_restrictions(licence: Licence, case: Case, day: dt.date) -> list[Mark]:
+    """One mark for each kind of restriction in force on the day that touches this patient."""
     kinds = {span.kind for span in licence.restrictions if span.holds_on(day)}
-    checks = []
+    marks = []
     if "no_invasive_procedures" in kinds:
-        checks.append(_NO_NEEDLING)
+        marks.append(_NO_NEEDLING)
     if "no_minors" in kinds and case.is_child:
-        checks.append(_NO_MINORS)
-    checks += [_check_read(LICENCE, case, day) for kind in ("supervised_practice_only", "other") if kind in kinds]
-    return checks
+        marks.append(_NO_MINORS)
+    marks += [_check_read(LICENCE, case, day) for kind in ("supervised_practice_only", "other") if kind in kinds]
+    return marks
 
 
 def licence_status(licence: HeldLicence, case: Case, day: dt.date) -> Status:
@@ -89,7 +97,7 @@ def licence_status(licence: HeldLicence, case: Case, day: dt.date) -> Status:
     for telling in licence.tellings:
         worst = min(worst, check_standing(telling, LICENCE, case, day).status)
         if telling.restrictions:
-            worst = min([worst, *[check.status for check in check_restrictions(telling, case, day)]])
+            worst = min([worst, *[mark.status for mark in check_restrictions(telling, case, day)]])
     return worst
 
 
@@ -98,9 +106,9 @@ def list_readings(licences: tuple[HeldLicence, ...], case: Case, day: dt.date) -
     if not case.facts.statements:
         return ()
     tellings = [telling for licence in licences for telling in licence.tellings]
-    checks = [check_standing(telling, LICENCE, case, day) for telling in tellings]
-    checks += [check for telling in tellings for check in check_restrictions(telling, case, day)]
-    return tuple(dict.fromkeys(id_ for check in checks for id_ in check.evidence))
+    marks = [check_standing(telling, LICENCE, case, day) for telling in tellings]
+    marks += [mark for telling in tellings for mark in check_restrictions(telling, case, day)]
+    return tuple(dict.fromkeys(id_ for mark in marks for id_ in mark.read))
 
 
 def home_status(licences: tuple[HeldLicence, ...], case: Case, day: dt.date) -> Status:

@@ -117,7 +117,7 @@ def tell_findings(part: Judged, sentences: Sentences) -> list[Data]:
             "citation": None if finding.citation is None else finding.citation.told.copy(),
             "path": finding.path,
         }
-        for finding in part.tell()
+        for finding in part.findings
     ]
 
 

@@ -6,14 +6,10 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from rulebook.case import Case
-from rulebook.findings import Check, Words
+from rulebook.findings import Finding, Words
 from rulebook.periods import is_within_months, window_closes_on
 from rulebook.requirements.nodes import Leaf
 from rulebook.status import CONDITION, MET, UNKNOWN, UNMET, Status
-
-_MET, _UNMET, _CONDITION, _UNKNOWN = Check(MET), Check(UNMET), Check(CONDITION), Check(UNKNOWN)
-_AS_FIXED = (_UNMET, _UNKNOWN, _CONDITION, _MET)  # by status
-_GIVE_THE_REGION = Check(CONDITION, code="body_region_limited")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,21 +21,26 @@ class PatientAge(Leaf):
 
     minimum: int
 
+    def __post_init__(self) -> None:
+        """A condition asks for the age, under a code of its own."""
+        Leaf.__post_init__(self)
+        self.tell_under(f"patient_age_at_least_{self.minimum}", CONDITION)
+
     @property
     def required(self) -> int:
         """The age asked."""
         return self.minimum
 
-    def check(self, case: Case, day: dt.date, professions: frozenset[str]) -> Check:
+    def check(self, case: Case, day: dt.date, professions: frozenset[str]) -> Finding:
         """By the age; a group alone leaves a condition where it does not settle the matter."""
         age = case.question.age
         if age is not None:
-            return Check(MET if age >= self.minimum else UNMET, age)
+            return self.find(MET if age >= self.minimum else UNMET, age)
         if not case.is_child and self.minimum <= case.age_of_majority:
-            return _MET
+            return self.plain[MET]
         if case.is_child and self.minimum >= case.age_of_majority:
-            return _UNMET
-        return Check(CONDITION, code=f"patient_age_at_least_{self.minimum}")
+            return self.plain[UNMET]
+        return self.plain[CONDITION]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,17 +51,22 @@ class BodyRegion(Leaf):
 
     regions: tuple[str, ...]
 
+    def __post_init__(self) -> None:
+        """A condition asks for the region, under a code of its own."""
+        Leaf.__post_init__(self)
+        self.tell_under("body_region_limited", CONDITION)
+
     @property
     def required(self) -> str:
         """The regions allowed."""
         return ", ".join(self.regions)
 
-    def check(self, case: Case, day: dt.date, professions: frozenset[str]) -> Check:
+    def check(self, case: Case, day: dt.date, professions: frozenset[str]) -> Finding:
         """By the region; none given leaves a condition."""
         region = case.question.body_region
         if region is None:
-            return _GIVE_THE_REGION
-        return Check(MET if region in self.regions else UNMET, region)
+            return self.plain[CONDITION]
+        return self.find(MET if region in self.regions else UNMET, region)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,12 +95,12 @@ class Attestation(Leaf):
         """The file's words."""
         return self.says
 
-    def check(self, case: Case, day: dt.date, professions: frozenset[str]) -> Check:
+    def check(self, case: Case, day: dt.date, professions: frozenset[str]) -> Finding:
         """Met when vouched for, otherwise a condition."""
         ids = case.vouched_by(self.key, about=self.about, day=day)
         if ids is None:
-            return _CONDITION
-        return Check(MET, None, ids) if ids else _MET
+            return self.plain[CONDITION]
+        return self.find(MET, None, ids) if ids else self.plain[MET]
 
     def turning_days(self, case: Case, professions: frozenset[str]) -> Iterator[dt.date]:
         """The days of statements and of the site's declarations."""
@@ -112,11 +118,11 @@ class ParentalConsent(Leaf):
 
     kind: ClassVar[str] = "parental_consent"
 
-    def check(self, case: Case, day: dt.date, professions: frozenset[str]) -> Check:
+    def check(self, case: Case, day: dt.date, professions: frozenset[str]) -> Finding:
         """Met when attested, or when the band of the age given lets the minor consent."""
         band = case.band()
         is_own = band is not None and "minor_own_consent" in band.needs
-        return _MET if is_own or "parental_consent" in case.attested else _CONDITION
+        return self.plain[MET] if is_own or "parental_consent" in case.attested else self.plain[CONDITION]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,10 +139,10 @@ class LicenceChecked(Leaf):
         """The months allowed."""
         return self.within_months
 
-    def check(self, case: Case, day: dt.date, professions: frozenset[str]) -> Check:
+    def check(self, case: Case, day: dt.date, professions: frozenset[str]) -> Finding:
         """Met when a basis here was checked in the window, otherwise unknown."""
         looked = (is_within_months(on, of=day, months=self.within_months) for on in self._checks(case))
-        return _MET if any(looked) else _UNKNOWN
+        return self.plain[MET] if any(looked) else self.plain[UNKNOWN]
 
     def _checks(self, case: Case) -> Iterator[dt.date]:
         for licence in case.facts.licences:
@@ -168,9 +174,13 @@ class Unread(Leaf):
         """What was not read."""
         return self.says
 
-    def check(self, case: Case, day: dt.date, professions: frozenset[str]) -> Check:
+    def check(self, case: Case, day: dt.date, professions: frozenset[str]) -> Finding:
         """Never met."""
-        return _UNKNOWN
+        return self.plain[UNKNOWN]
+
+    def find_for_all(self) -> Finding:
+        """Unknown."""
+        return self.plain[UNKNOWN]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,6 +206,10 @@ class Fixed(Leaf):
         """The profession."""
         return (("profession", self.profession),) if self.profession else ()
 
-    def check(self, case: Case, day: dt.date, professions: frozenset[str]) -> Check:
+    def check(self, case: Case, day: dt.date, professions: frozenset[str]) -> Finding:
         """As fixed."""
-        return _AS_FIXED[self.fixed]
+        return self.plain[self.fixed]
+
+    def find_for_all(self) -> Finding:
+        """As fixed."""
+        return self.plain[self.fixed]

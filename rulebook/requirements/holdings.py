@@ -2,12 +2,12 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from rulebook.case import Case
 from rulebook.facts import Authorization, Certification, OtherCredential, Span, Training
-from rulebook.findings import Check, Words
+from rulebook.findings import Finding, Words
 from rulebook.periods import day_after
 from rulebook.requirements.nodes import Leaf
 from rulebook.status import MET, UNMET
@@ -45,16 +45,18 @@ def validity_days(held: Dated) -> Iterator[dt.date]:
             yield span.until
 
 
-_NONE_HELD = Check(UNMET)
-_NONE_FOR = {group: Check(UNMET, required=group) for group in (None, "adult", "child")}
+class Holding(Leaf):
+    """A leaf that is met by anything held that counts."""
 
+    __slots__ = ()
 
-def _check(held: list[str]) -> Check:
-    return Check(MET, None, tuple(held)) if held else _NONE_HELD
+    def find_held(self, ids: list[str]) -> Finding:
+        """Met by what has these ids, unmet by nothing."""
+        return self.find(MET, None, tuple(ids)) if ids else self.plain[UNMET]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ExamPassed(Leaf):
+class ExamPassed(Holding):
     """An examination of the form passed."""
 
     kind: ClassVar[str] = "exam_passed"
@@ -67,9 +69,11 @@ class ExamPassed(Leaf):
         """The form asked."""
         return self.form
 
-    def check(self, case: Case, day: dt.date, professions: frozenset[str]) -> Check:
+    def check(self, case: Case, day: dt.date, professions: frozenset[str]) -> Finding:
         """Met when a pass of that form counts on the day."""
-        return _check([exam.id for exam in case.facts.exams if exam.form == self.form and exam.passed_on <= day])
+        return self.find_held(
+            [exam.id for exam in case.facts.exams if exam.form == self.form and exam.passed_on <= day]
+        )
 
     def turning_days(self, case: Case, professions: frozenset[str]) -> Iterator[dt.date]:
         """The days of passing."""
@@ -85,6 +89,13 @@ class CertificationHeld(Leaf):
 
     patient_group: str | None = None
     level: str | None = None
+    none_for: dict[str | None, Finding] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Put together what is found, by group, where nobody certified anything."""
+        Leaf.__post_init__(self)
+        groups = ("adult", "child") if self.patient_group == "asked" else (self.patient_group,)
+        object.__setattr__(self, "none_for", {group: self.find(UNMET, asked=group) for group in groups})
 
     @property
     def required(self) -> str | None:
@@ -96,19 +107,19 @@ class CertificationHeld(Leaf):
         told = (("patient_group", self.patient_group), ("level", self.level))
         return tuple((name, value) for name, value in told if value)
 
-    def check(self, case: Case, day: dt.date, professions: frozenset[str]) -> Check:
+    def check(self, case: Case, day: dt.date, professions: frozenset[str]) -> Finding:
         """Met when one certification meets all of it at once."""
-        group = case.patient_group if self.patient_group == "asked" else self.patient_group
-        if not case.facts.certifications:
-            return _NONE_FOR[group]
-        counting = [
-            held.id
-            for held in case.facts.certifications
-            if (group is None or group in held.patient_groups)
-            and (self.level is None or held.level == self.level)
-            and is_current(held, day)
-        ]
-        return Check(MET if counting else UNMET, None, tuple(counting), None, group)
+        group, level, ids = self.patient_group, self.level, []
+        if group == "asked":
+            group = case.patient_group
+        for held in case.facts.certifications:
+            if (
+                (group is None or group in held.patient_groups)
+                and (level is None or held.level == level)
+                and is_current(held, day)
+            ):
+                ids.append(held.id)
+        return self.find(MET, None, tuple(ids), group) if ids else self.none_for[group]
 
     def turning_days(self, case: Case, professions: frozenset[str]) -> Iterator[dt.date]:
         """The days of all certifications."""
@@ -117,7 +128,7 @@ class CertificationHeld(Leaf):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BoardAuthorization(Leaf):
+class BoardAuthorization(Holding):
     """A current authorization to needle, given here to this profession."""
 
     kind: ClassVar[str] = "board_authorization"
@@ -130,10 +141,10 @@ class BoardAuthorization(Leaf):
         """The title asked."""
         return self.title
 
-    def check(self, case: Case, day: dt.date, professions: frozenset[str]) -> Check:
+    def check(self, case: Case, day: dt.date, professions: frozenset[str]) -> Finding:
         """Met when one of the place or its country is current."""
         held = self._counting(case, professions) if case.facts.authorizations else ()
-        return _check([one.id for one in held if is_current(one, day)])
+        return self.find_held([one.id for one in held if is_current(one, day)])
 
     def _counting(self, case: Case, professions: frozenset[str]) -> list[Authorization]:
         return [
@@ -149,15 +160,15 @@ class BoardAuthorization(Leaf):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BoardApprovedCourse(Leaf):
+class BoardApprovedCourse(Holding):
     """A course that the place's board, or the country's, has approved."""
 
     kind: ClassVar[str] = "board_approved_course"
     watches: ClassVar[str] = "training"
 
-    def check(self, case: Case, day: dt.date, professions: frozenset[str]) -> Check:
+    def check(self, case: Case, day: dt.date, professions: frozenset[str]) -> Finding:
         """Met when such a course was completed by the day."""
-        return _check(
+        return self.find_held(
             [
                 training.id
                 for training in case.facts.training
@@ -171,7 +182,7 @@ class BoardApprovedCourse(Leaf):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CredentialHeld(Leaf):
+class CredentialHeld(Holding):
     """A current credential with the title as written."""
 
     kind: ClassVar[str] = "credential_held"
@@ -184,10 +195,10 @@ class CredentialHeld(Leaf):
         """The title asked."""
         return self.title
 
-    def check(self, case: Case, day: dt.date, professions: frozenset[str]) -> Check:
+    def check(self, case: Case, day: dt.date, professions: frozenset[str]) -> Finding:
         """Met when one is current."""
         held = (credential for credential in case.facts.credentials if credential.title == self.title)
-        return _check([credential.id for credential in held if is_current(credential, day)])
+        return self.find_held([credential.id for credential in held if is_current(credential, day)])
 
     def turning_days(self, case: Case, professions: frozenset[str]) -> Iterator[dt.date]:
         """The days of the credentials with that title."""

@@ -1,24 +1,24 @@
 """The nodes of a requirement tree. A leaf knows how to check a case on a day; `all_of` and `any_of` join them.
 
-A tree is checked leaf by leaf into one flat list of checks. Its shape is fixed when the law is read, so what the
-joints make of the list (the tree's status, its gaps) follows from the list alone, whenever it is asked for.
+A tree is checked leaf by leaf into one flat list of findings. Its shape is fixed when the law is read, so what the
+joints make of the list (the tree's status, its gaps) follows from the list alone, whenever it is asked for. So is most
+of what a finding tells: what depends on no record is a finding made once, with the law (`Leaf.plain`).
 """
 
 import datetime as dt
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from operator import itemgetter
-from typing import Any, ClassVar, Protocol
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, ClassVar, Protocol, Self
 
 from rulebook.case import Case
-from rulebook.findings import Check, Citation, Finding, Number, Words, make_finding
+from rulebook.findings import Citation, Finding, Number, Words, make_finding
 from rulebook.status import MET, UNMET, Status
 
-Checks = Sequence[Check]
+Found = Sequence[Finding]
 Professions = frozenset[str]
 NOBODY: Professions = frozenset()
-_status = itemgetter(0)
+CheckLeaf = Callable[[Case, dt.date, Professions], Finding]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +31,19 @@ class Origin:
 
 
 class Node(Protocol):
-    """A requirement. `at` is where its first leaf's check stands in the list of the whole tree."""
+    """A requirement. `at` is where its first leaf's finding stands in the list of the whole tree."""
 
     def leaves(self) -> tuple["Leaf", ...]:
         """Every leaf below it, in the tree's order."""
 
-    def status_at(self, checks: Checks, at: int) -> Status:
+    def status_at(self, found: Found, at: int) -> Status:
         """How far it is met."""
 
-    def gaps_at(self, checks: Checks, at: int) -> list[int]:
-        """Where the checks stand that lie between it and being met."""
+    def gaps_at(self, found: Found, at: int) -> list[int]:
+        """Where the findings stand that lie between it and being met."""
+
+    def under(self, prefix: str) -> "Node":
+        """The same with paths that begin so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +51,6 @@ class Leaf(ABC):
     """One requirement. Subclasses give `code`, and `check` it.
 
     `watches` names what of the record may change its status with time; without it the status stays for ever.
-    `names_professions` tells that its words depend on whom it is asked of.
     """
 
     origin: Origin
@@ -56,19 +58,18 @@ class Leaf(ABC):
     cite: str | None = None
     citation: Citation | None = None
     told: tuple[Any, ...] = field(init=False, repr=False, compare=False)
+    plain: tuple[Finding, ...] = field(init=False, repr=False, compare=False)
 
     kind: ClassVar[str] = ""
     unit: ClassVar[str | None] = None
     watches: ClassVar[str] = ""
-    names_professions: ClassVar[bool] = False
 
     def __post_init__(self) -> None:
-        """Put together what every finding of this leaf tells alike."""
+        """Put together what every finding of this leaf tells alike, and by status those that tell no more."""
         origin = self.origin
         alike = (self.code, origin.layer, self.path, self.required, self.unit, self.citation or origin.citation)
-        object.__setattr__(
-            self, "told", (*alike, self.concerns, self.law_says, None if self.names_professions else self.words(NOBODY))
-        )
+        object.__setattr__(self, "told", (*alike, self.concerns, self.law_says, self.words(NOBODY)))
+        object.__setattr__(self, "plain", tuple(self.find(status) for status in Status))
 
     @property
     def code(self) -> str:
@@ -95,39 +96,38 @@ class Leaf(ABC):
         return ()
 
     @abstractmethod
-    def check(self, case: Case, day: dt.date, professions: Professions) -> Check:
-        """Whether it is met."""
+    def check(self, case: Case, day: dt.date, professions: Professions) -> Finding:
+        """Whether it is met, and what was found."""
 
-    def tell(self, check: Check, professions: Professions, prefix: str) -> Finding:
-        """Its finding."""
-        code, layer, path, required, unit, citation, about, law_says, words = self.told
+    def find(
+        self,
+        status: Status,
+        held: Number | str | None = None,
+        evidence: tuple[str, ...] = (),
+        asked: str | None = None,
+        words: Words | None = None,
+    ) -> Finding:
+        """A finding of this leaf; `asked` and `words` replace its own where the case gives them."""
+        code, layer, path, required, unit, citation, about, law_says, said = self.told
+        if asked is not None:
+            required = asked
+        if words is not None:
+            said = words
         return make_finding(
-            (
-                check.code or code,
-                layer,
-                check.status,
-                prefix + path,
-                check.required or required,
-                check.held,
-                unit,
-                check.evidence,
-                citation,
-                about,
-                law_says,
-                self.words(professions) if words is None else words,
-            )
+            (code, layer, status, path, required, held, unit, evidence, citation, about, law_says, said)
         )
 
-    def code_of(self, check: Check) -> str:
-        """The reason code of a check."""
-        return check.code or self.code
+    def find_for_all(self) -> Finding | None:
+        """What it finds whatever the case; None where it asks anything of it."""
+        return None
 
-    def concern_of(self, check: Check) -> str:
-        """Who can settle what was found."""
-        return self.concerns
+    def tell_under(self, code: str, status: Status) -> None:
+        """Give the plain finding of a status a code of its own."""
+        plain = [one._replace(code=code) if one.status is status else one for one in self.plain]
+        object.__setattr__(self, "plain", tuple(plain))
 
-    def status_then(self, check: Check, case: Case, day: dt.date, professions: Professions) -> Status:
-        """What becomes of a check on another day."""
+    def status_then(self, found: Finding, case: Case, day: dt.date, professions: Professions) -> Status:
+        """What becomes of a finding on another day."""
         return self.check(case, day, professions).status
 
     def turning_days(self, case: Case, professions: Professions) -> Iterable[dt.date]:
@@ -138,13 +138,17 @@ class Leaf(ABC):
         """Itself."""
         return (self,)
 
-    def status_at(self, checks: Checks, at: int) -> Status:
+    def status_at(self, found: Found, at: int) -> Status:
         """As checked."""
-        return checks[at].status
+        return found[at].status
 
-    def gaps_at(self, checks: Checks, at: int) -> list[int]:
+    def gaps_at(self, found: Found, at: int) -> list[int]:
         """Itself, unless it is met."""
-        return [] if checks[at].status is MET else [at]
+        return [] if found[at].status is MET else [at]
+
+    def under(self, prefix: str) -> "Leaf":
+        """The same with a path that begins so."""
+        return replace(self, path=prefix + self.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,19 +173,23 @@ class Joint:
         """Its children's."""
         return self.every
 
+    def under(self, prefix: str) -> Self:
+        """The same with paths that begin so."""
+        return type(self)(tuple([child.under(prefix) for child in self.children]))
+
 
 class AllOf(Joint):
     """Every child must be met; the lowest status is its own, met when it has none."""
 
     __slots__ = ()
 
-    def status_at(self, checks: Checks, at: int) -> Status:
+    def status_at(self, found: Found, at: int) -> Status:
         """The lowest status of its children."""
-        return min([child.status_at(checks, at + offset) for child, offset in self.placed], default=MET)
+        return min([child.status_at(found, at + offset) for child, offset in self.placed], default=MET)
 
-    def gaps_at(self, checks: Checks, at: int) -> list[int]:
+    def gaps_at(self, found: Found, at: int) -> list[int]:
         """Every gap of every child."""
-        return [gap for child, offset in self.placed for gap in child.gaps_at(checks, at + offset)]
+        return [gap for child, offset in self.placed for gap in child.gaps_at(found, at + offset)]
 
 
 class AnyOf(Joint):
@@ -189,17 +197,17 @@ class AnyOf(Joint):
 
     __slots__ = ()
 
-    def status_at(self, checks: Checks, at: int) -> Status:
+    def status_at(self, found: Found, at: int) -> Status:
         """The highest status of its children."""
-        return max([child.status_at(checks, at + offset) for child, offset in self.placed], default=UNMET)
+        return max([child.status_at(found, at + offset) for child, offset in self.placed], default=UNMET)
 
-    def gaps_at(self, checks: Checks, at: int) -> list[int]:
+    def gaps_at(self, found: Found, at: int) -> list[int]:
         """Those of the child of highest status, then fewest gaps, then the first."""
-        best = self.status_at(checks, at)
+        best = self.status_at(found, at)
         if best is MET:
             return []
         placed = ((child, at + offset) for child, offset in self.placed)
-        ways = [child.gaps_at(checks, where) for child, where in placed if child.status_at(checks, where) is best]
+        ways = [child.gaps_at(found, where) for child, where in placed if child.status_at(found, where) is best]
         return min(ways, key=len, default=[])
 
 
@@ -209,20 +217,33 @@ class Tree(AllOf):
 
     is_flat: bool = field(init=False, repr=False, compare=False)
     watches: frozenset[str] = field(init=False, repr=False, compare=False)
+    checks: tuple[CheckLeaf, ...] = field(init=False, repr=False, compare=False)
+    settled: tuple[Finding, ...] | None = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """See whether its leaves stand in no further joint, as in most of the law."""
         Joint.__post_init__(self)
         object.__setattr__(self, "is_flat", self.every == self.children)
         object.__setattr__(self, "watches", frozenset(leaf.watches for leaf in self.every if leaf.watches))
+        object.__setattr__(self, "checks", tuple(leaf.check for leaf in self.every))
+        alike = [one for leaf in self.every if (one := leaf.find_for_all()) is not None]
+        object.__setattr__(self, "settled", tuple(alike) if len(alike) == len(self.every) else None)
 
-    def check(self, case: Case, day: dt.date, professions: Professions) -> list[Check]:
+    def check(self, case: Case, day: dt.date, professions: Professions) -> Found:
         """What its leaves find, in their order."""
-        return [leaf.check(case, day, professions) for leaf in self.every]
+        if self.settled is not None:
+            return self.settled
+        return [check(case, day, professions) for check in self.checks]
 
-    def status_of(self, checks: Checks) -> Status:
-        """Its status by the checks of its leaves."""
-        return min(map(_status, checks), default=MET) if self.is_flat else self.status_at(checks, 0)
+    def status_of(self, found: Found) -> Status:
+        """Its status by what its leaves found."""
+        if not self.is_flat:
+            return self.status_at(found, 0)
+        worst = MET
+        for one in found:
+            if one.status < worst:  # noqa: PLR1730 (min() takes three times as long, for every answer)
+                worst = one.status
+        return worst
 
 
 def plant(*children: Node) -> Tree:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from rulebook.case import Case
-from rulebook.findings import Check, Number, Words
+from rulebook.findings import Finding, Number, Words
 from rulebook.periods import is_within_months, shift_years, whole_years, window_closes_on
 from rulebook.requirements.holdings import is_approved_here
 from rulebook.requirements.nodes import Leaf
@@ -43,16 +43,17 @@ class TrainingHours(Leaf):
         approved = "yes" if self.approved_by_jurisdiction else None
         return tuple((name, value) for name, value in [*told, ("approved", approved)] if value)
 
-    def check(self, case: Case, day: dt.date, professions: frozenset[str]) -> Check:
+    def check(self, case: Case, day: dt.date, professions: frozenset[str]) -> Finding:
         """Met when the sum reaches the minimum."""
         part_asked, delivery_asked, subject_asked = self.part, self.delivery, self.subject
+        is_any, must_be_approved = subject_asked == "any", self.approved_by_jurisdiction
         total, evidence = 0, []
         for training in case.facts.training:
-            if training.completed_on <= day and (not self.approved_by_jurisdiction or is_approved_here(training, case)):
+            if training.completed_on <= day and (not must_be_approved or is_approved_here(training, case)):
                 matching = 0
                 for hundredths, part, delivery, subject in training.hours:
                     if (
-                        subject_asked in (subject, "any")
+                        (is_any or subject == subject_asked)
                         and (part_asked is None or part == part_asked)
                         and (
                             delivery_asked is None
@@ -64,7 +65,7 @@ class TrainingHours(Leaf):
                 if matching:
                     total += matching
                     evidence.append(training.id)
-        return Check(MET if total >= self.minimum else UNMET, tell_hours(total), tuple(evidence))
+        return self.find(MET if total >= self.minimum else UNMET, tell_hours(total), tuple(evidence))
 
     def turning_days(self, case: Case, professions: frozenset[str]) -> Iterator[dt.date]:
         """The days of completion."""
@@ -86,11 +87,11 @@ class SupervisedSessions(Leaf):
         """The sessions asked."""
         return self.minimum
 
-    def check(self, case: Case, day: dt.date, professions: frozenset[str]) -> Check:
+    def check(self, case: Case, day: dt.date, professions: frozenset[str]) -> Finding:
         """Met when the sum reaches the minimum."""
         counting = [t for t in case.facts.training if t.completed_on <= day and t.supervised_sessions]
         total = sum([training.supervised_sessions for training in counting])
-        return Check(MET if total >= self.minimum else UNMET, total, tuple([training.id for training in counting]))
+        return self.find(MET if total >= self.minimum else UNMET, total, tuple([training.id for training in counting]))
 
     def turning_days(self, case: Case, professions: frozenset[str]) -> Iterator[dt.date]:
         """The days of completion."""
@@ -117,11 +118,13 @@ class ContinuingEducationHours(Leaf):
         """The window."""
         return (("months", str(self.months)),)
 
-    def check(self, case: Case, day: dt.date, professions: frozenset[str]) -> Check:
+    def check(self, case: Case, day: dt.date, professions: frozenset[str]) -> Finding:
         """Met when the hours in the window reach the minimum."""
         inside = [e for e in case.facts.education if is_within_months(e.completed_on, of=day, months=self.months)]
         total = sum([entry.hundredths for entry in inside])
-        return Check(MET if total >= self.minimum else UNMET, tell_hours(total), tuple([entry.id for entry in inside]))
+        return self.find(
+            MET if total >= self.minimum else UNMET, tell_hours(total), tuple([entry.id for entry in inside])
+        )
 
     def turning_days(self, case: Case, professions: frozenset[str]) -> Iterator[dt.date]:
         """The days on which an entry enters the window and leaves it."""
@@ -138,7 +141,6 @@ class YearsLicensed(Leaf):
 
     kind: ClassVar[str] = "years_licensed"
     watches: ClassVar[str] = "licences"
-    names_professions: ClassVar[bool] = True
     unit: ClassVar[str | None] = "years"
 
     minimum: int
@@ -154,14 +156,14 @@ class YearsLicensed(Leaf):
         where = (("in_jurisdiction", self.origin.place),) if self.in_jurisdiction else ()
         return (*where, ("profession", "/".join(sorted(professions))))
 
-    def check(self, case: Case, day: dt.date, professions: frozenset[str]) -> Check:
+    def check(self, case: Case, day: dt.date, professions: frozenset[str]) -> Finding:
         """Met from the anniversary on."""
         first = self._first_licence(case, professions)
         if first is None:
-            return Check(UNMET, 0)
+            return self.find(UNMET, 0, words=self.words(professions))
         issued_on, evidence = first
         years = whole_years(issued_on, day)
-        return Check(MET if years >= self.minimum else UNMET, years, evidence)
+        return self.find(MET if years >= self.minimum else UNMET, years, evidence, words=self.words(professions))
 
     def _first_licence(self, case: Case, professions: frozenset[str]) -> tuple[dt.date, tuple[str, ...]] | None:
         here = case.here if self.in_jurisdiction else None
