@@ -2,12 +2,13 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from courses.ladders.achieved import achieve
 from courses.ladders.judging import judge_level
 from courses.ladders.record import IN_FORCE, LearnerRecord
+from courses.ladders.renewing import Held, judge_done
 from courses.ladders.shapes import Ladder, Level
 from courses.ladders.timelines import MET
 from courses.models import Enrolment
@@ -18,6 +19,7 @@ from courses.queries.compiled import ladders_of
 from courses.queries.learner_records import list_earned, read_records
 
 GIVEN, WITHDRAWN, RESTORED, MOVED = "given", "withdrawn", "restored", "moved"
+_TAKEN, _GIVEN_BACK = "a correction took its grounds away", "a correction gave its grounds back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,11 @@ class Change:
     award: AwardRow | None
     term: Term | None
     because: str
+
+    @property
+    def moves(self) -> bool:
+        """Whether a term that stands must make way for another."""
+        return self.award is not None and self.term is not None and self.term != term_held(self.award)
 
 
 def decide_awards(enrolments: Sequence[Enrolment], *, on: dt.date) -> list[Change]:
@@ -56,8 +63,9 @@ def decide_awards(enrolments: Sequence[Enrolment], *, on: dt.date) -> list[Chang
         elsewhere = {code for before in continued[one.pk] for code in held[before]}
         case = _Case(one, ladders[one.version_id], records[one.pk], awards[root], continued[one.pk], elsewhere, on)
         found = list(case.decide())
-        held[one.pk] |= {change.level.code for change in found if change.term is not None}
-        held[one.pk] -= {change.level.code for change in found if change.term is None}
+        first = [change for change in found if change.award is None or change.award.renews_id is None]
+        held[one.pk] |= {change.level.code for change in first if change.term is not None}
+        held[one.pk] -= {change.level.code for change in first if change.term is None}
         changes += found
     return changes
 
@@ -77,11 +85,35 @@ class _Case:
     def decide(self) -> Iterator[Change]:
         mine = (row for row in self.awards if row.enrolment_id == self.enrolment.pk and row.renews_id is None)
         held = {row.level_code: row for row in mine}
+        standing: set[int] = set()
         for level in self.ladder.levels:
-            term = None if level.code in self.elsewhere else self._earn(level, held.get(level.code))
-            change = self._compare(level, held.get(level.code), term)
+            row = held.get(level.code)
+            term = None if level.code in self.elsewhere else self._earn(level, row)
+            if row is not None and term is not None:
+                standing.add(row.id)
+            change = self._compare(level, row, term)
             if change is not None:
                 yield change
+        yield from self._renewals(standing)
+
+    def _renewals(self, standing: set[int]) -> Iterator[Change]:
+        """A renewal rests on what it renews, and on the refresher and examinations that it took."""
+        by_id = {row.id: row for row in self.awards}
+        for row in sorted(
+            (row for row in self.awards if row.enrolment_id == self.enrolment.pk), key=lambda row: row.id
+        ):
+            level = self.ladder.level(row.level_code)
+            if row.renews_id is None or level is None:
+                continue
+            before = by_id[row.renews_id]
+            done = judge_done(level, self.ladder, held_of(before), self._grounds(), row.awarded_on)
+            if before.id in standing and all(one.status is MET for one in done):
+                standing.add(row.id)
+                if row.is_withdrawn:
+                    yield Change(RESTORED, self.enrolment, level, row, term_held(row), _GIVEN_BACK)
+            elif not row.is_withdrawn:
+                missing = [str(one.needs) for one in done if one.status is not MET] or [before.number]
+                yield Change(WITHDRAWN, self.enrolment, level, row, None, f"{_TAKEN}: {', '.join(missing)}")
 
     def _is_own(self, row: AwardRow) -> bool:
         """Whether it was earned by what this record holds: here, or under an enrolment that this one continues."""
@@ -114,16 +146,22 @@ class _Case:
             missing = self._tell_missing(level)
             return None if held.is_withdrawn else Change(WITHDRAWN, self.enrolment, level, held, None, missing)
         if held.is_withdrawn:
-            return Change(RESTORED, self.enrolment, level, held, term, "a correction gave its grounds back")
-        if _rests_on(held) == (term.awarded_on, term.expires_on, term.told, term.grounds):
+            return Change(RESTORED, self.enrolment, level, held, term, _GIVEN_BACK)
+        if term_held(held) == term:
             return None
         return Change(MOVED, self.enrolment, level, held, term, "a correction changed what it rests on")
 
     def _tell_missing(self, level: Level) -> str:
         asked = judge_level(level, self._grounds(), self.on).requirements
         missing = [one.code for one in asked if one.status is not MET]
-        return f"a correction took its grounds away: {', '.join(missing) or 'another enrolment holds it'}"
+        return f"{_TAKEN}: {', '.join(missing) or 'another enrolment holds it'}"
 
 
-def _rests_on(held: AwardRow) -> tuple[dt.date, dt.date | None, Mapping[str, object], Mapping[str, object]]:
-    return held.awarded_on, held.expires_on, held.told, held.grounds
+def term_held(row: AwardRow) -> Term:
+    """The term of an award as it stands."""
+    return Term(row.awarded_on, row.expires_on, row.told, row.grounds)
+
+
+def held_of(row: AwardRow) -> Held:
+    """An award as one asks whether it may be renewed."""
+    return Held(row.awarded_on, row.expires_on)

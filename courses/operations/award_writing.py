@@ -7,7 +7,7 @@ from typing import Any
 
 from accounts.models import Organisation
 from courses.models import Award, AwardStatus, AwardTerm, Level
-from courses.operations.award_deciding import GIVEN, MOVED, RESTORED, WITHDRAWN, Change
+from courses.operations.award_deciding import GIVEN, RESTORED, WITHDRAWN, Change
 from courses.operations.award_items import Term, certification_of, keys_of, make_number
 from courses.queries.awards import AwardRow, read_awards_of
 from courses.queries.compiled import ladders_of
@@ -19,7 +19,7 @@ _STATUS = {WITHDRAWN: AwardStatus.Status.WITHDRAWN, RESTORED: AwardStatus.Status
 def write_changes(changes: Sequence[Change], *, on: dt.date, at: dt.datetime, by: str) -> None:
     """Write the rows of these changes and tell the registry."""
     given = _give([one for one in changes if one.kind == GIVEN], by=by)
-    _supersede([one for one in changes if one.kind in (MOVED, RESTORED)], at=at, by=by)
+    _supersede([one for one in changes if one.moves], at=at, by=by)
     _note([one for one in changes if one.kind in _STATUS], on=on, by=by)
     taken = {one.award.id: keys_of(one.award.told) for one in changes if one.award and one.kind != RESTORED}
     touched = [*given, *(one.award.id for one in changes if one.award is not None)]
@@ -73,27 +73,11 @@ def _supersede(changes: Sequence[Change], *, at: dt.datetime, by: str) -> None:
 
 
 def _note(changes: Sequence[Change], *, on: dt.date, by: str) -> None:
-    """Withdrawn or restored, with all that renewed it: a renewal rests on what it renews."""
-    renewals = _list_renewals([one.award.id for one in changes if one.award is not None])
     AwardStatus.objects.bulk_create(
-        AwardStatus(award_id=award_id, status=_STATUS[one.kind], starts_on=on, reason=one.because, recorded_by=by)
+        AwardStatus(award_id=one.award.id, status=_STATUS[one.kind], starts_on=on, reason=one.because, recorded_by=by)
         for one in changes
         if one.award is not None
-        for award_id in (one.award.id, *renewals[one.award.id])
     )
-
-
-def _list_renewals(award_ids: Iterable[int]) -> Mapping[int, list[int]]:
-    """By award, the awards that renewed it, by any number of steps."""
-    found: dict[int, list[int]] = defaultdict(list)
-    frontier = {award_id: award_id for award_id in award_ids}
-    while frontier:
-        rows = Award.objects.filter(renews__in=frontier).values_list("pk", "renews")
-        onward = {pk: frontier[renewed] for pk, renewed in rows if renewed is not None}
-        for pk, root in onward.items():
-            found[root].append(pk)
-        frontier = onward
-    return found
 
 
 def tell_awards(
