@@ -12,7 +12,7 @@ os.environ["SIGNING_KEYS"] = (
 
 from config.settings.base import *  # noqa: F403 (the secret must stand before base reads it)
 from config.settings.base import DATABASES
-from config.settings.reading import parse_database
+from config.settings.reading import parse_database, read_flag
 
 ALLOWED_HOSTS = ["*"]
 if not os.environ.get("DATABASE_URL"):
@@ -27,3 +27,4 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # to anyone else.
 DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c filiform.truncate=allowed"
 REDIS_URL = os.environ.get("REDIS_URL", "")  # never that of a `make run` beside us
+BATCH_IN_TWO = read_flag("BATCH_IN_TWO")  # only where a test asks for it: it needs a database that others see

@@ -13,9 +13,11 @@ from accounts.api.bodies import read_json_object
 from accounts.api.callers import ANY_CALLER, Caller, require
 from accounts.api.limits import spend
 from accounts.api.parameters import pointer_to, read_parameters
-from accounts.api.problems import Fault, Problem, invalid, not_found, problem_json
+from accounts.api.problems import Fault, Problem, invalid, not_found
 from accounts.api.streams import in_pieces
 from accounts.api.views import ApiView, json_response, negotiate
+from credentials.api.batches import Terms, decide_questions, tell_answer
+from credentials.api.large_batches import tell_batch
 from credentials.api.past_answers import PastAnswersView
 from credentials.api.refusals import LAW_ONLY_SCOPE, problem_for
 from credentials.api.schemas import (
@@ -25,7 +27,7 @@ from credentials.api.schemas import (
     VerificationSerializer,
 )
 from credentials.counting import answers_given
-from credentials.decisions import Answer, Decided, decide_many, decide_one
+from credentials.decisions import Answer, Decided, decide_one
 from credentials.instants import tell_instant
 from credentials.operations.verifications import Asker, Kept, record_verifications
 from credentials.queries.verifications import read_verification
@@ -105,19 +107,25 @@ class BatchView(ApiView):
             spend(caller)  # what cannot be read counts as a request too
             raise
         headers = spend(caller, max(1, -(-len(questions) // QUESTIONS_PER_REQUEST)))
-        read = [read_asked(question, now=now) for question in questions]
-        answers = decide_many(read, now=now, may_leave_out_standard=caller.has(LAW_ONLY_SCOPE))
+        terms = Terms(now, is_full, caller.has(LAW_ONLY_SCOPE))
+        is_stream = negotiate(request, self.produces) == NDJSON
+        if not is_stream and not is_recorded:
+            return _whole(tell_batch(questions, terms), headers)
+        answers = decide_questions(questions, terms)
         results = (
             _record_all(answers, is_full, caller, now)
             if is_recorded
-            else (_tell(answer, is_full=is_full) for answer in answers)
+            else (tell_answer(answer, is_full=is_full) for answer in answers)
         )
-        if negotiate(request, self.produces) == NDJSON:
-            lines = (orjson.dumps(result) + b"\n" for result in results)
+        told = (orjson.dumps(result) for result in results)
+        if is_stream:
+            lines = (line + b"\n" for line in told)
             return StreamingHttpResponse(in_pieces(lines), content_type=NDJSON, headers=headers)
-        # Each result becomes bytes at once, so that ten thousand decisions never stand in memory together.
-        body = b'{"results":[' + b",".join(orjson.dumps(result) for result in results) + b"]}"
-        return HttpResponse(body, content_type="application/json", headers=headers)
+        return _whole(b",".join(told), headers)
+
+
+def _whole(results: bytes, headers: dict[str, str]) -> HttpResponse:
+    return HttpResponse(b'{"results":[%b]}' % results, content_type="application/json", headers=headers)
 
 
 def _read_batch(body: dict[str, Any]) -> tuple[list[Any], bool, bool]:
@@ -137,17 +145,9 @@ def _read_batch(body: dict[str, Any]) -> tuple[list[Any], bool, bool]:
     return questions, detail == "full", bool(record)
 
 
-def _tell(answer: Answer, *, is_full: bool) -> dict[str, Any]:
-    if isinstance(answer, Decided):
-        told = tell_decided(answer, is_full=is_full)
-        answers_given[told["outcome"]] += 1
-        return told
-    return {"problem": problem_json(problem_for(answer))}
-
-
 def _record_all(answers: Iterator[Answer], is_full: bool, caller: Caller, now: dt.datetime) -> Iterator[dict[str, Any]]:
     """Recorded whole, told as asked; all are kept or none."""
-    told = [(answer, _tell(answer, is_full=True)) for answer in answers]
+    told = [(answer, tell_answer(answer, is_full=True)) for answer in answers]
     kept = [(answer, one) for answer, one in told if isinstance(answer, Decided)]
     records = iter(record_verifications(answers=kept, asker=asker_of(caller), decided_at=now))
     for answer, one in told:
