@@ -12,6 +12,7 @@ from outbox.causes import request_id
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
 
+_MOSTLY_IDLE = ("outbox.tasks.deliver_outbox", "courses.tasks.run_result_imports")
 _log = logging.getLogger(__name__)
 app = Celery("filiform")
 app.config_from_object("config.jobs")
@@ -34,7 +35,7 @@ def take_request_id(task: Any, **_: Any) -> None:
 @task_postrun.connect
 def tell_task(task: Any, state: str, retval: object, **_: Any) -> None:
     """Write a line about a task, unless it is one of those that mostly find nothing to do and did."""
-    if task.name == "outbox.tasks.note_worker_seen" or (task.name == "outbox.tasks.deliver_outbox" and retval == 0):
+    if task.name == "outbox.tasks.note_worker_seen" or (task.name in _MOSTLY_IDLE and retval == 0):
         return
     seconds = round(perf_counter() - task.request.began, 5)
     _log.info("task %s", state.lower(), extra={"task": task.name, "seconds": seconds})

@@ -61,4 +61,14 @@ beat_schedule = {
         "schedule": crontab(minute=35),
         "options": {"expires": 3600},
     },
+    "go on with imports of results": {
+        "task": "courses.tasks.run_result_imports",
+        "schedule": 5.0,
+        "options": {"expires": 5},  # one is enough: the next comes in time
+    },
+    "let go of old files of results": {
+        "task": "courses.tasks.sweep_result_files",
+        "schedule": crontab(hour=3, minute=50),
+        "options": {"expires": 3600},
+    },
 }

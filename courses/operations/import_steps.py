@@ -15,7 +15,7 @@ from courses.operations.import_recording import record_chunk
 from courses.operations.import_releasing import check_chunk, release_chunk
 from courses.operations.import_staging import clear_staged
 
-CHUNK = 10_000  # rows, or attempts
+CHUNK = 10_000  # rows or attempts, unless told otherwise
 MOST_FAILURES = 3
 _LOCK = 4_620_218  # any number of our own
 _STEPS: Mapping[str, Callable[[ResultImport, dt.datetime, int], None]] = {

@@ -30,6 +30,7 @@ SENTENCES: Mapping[str, str] = {
     "unknown_examination": "The learner's ladder has no {0}",
     "unknown_paper": "There is no published paper {0} of this examination",
     "paper_without_totals": "With a paper the result comes from the totals of its sections",
+    "scored_by_stations": "A practical paper is scored by its stations, not by totals",
     "unknown_section": "The paper has no section {0}",
     "unknown_session": "The programme has no session {0} that examined this on that day",
     "before_birth": "{0} is before the learner was born",

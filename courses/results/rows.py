@@ -90,7 +90,9 @@ class RowReader:
         scored = self._score(at_hand, totals, read_passed, faults) if totals else None
         if paper and not totals:
             faults.append(RowFault("paper_without_totals", "paper"))
-        elif scored is None and not passed:
+        elif totals and not paper:
+            faults.append(RowFault("missing", "paper"))
+        elif not totals and not paper and not passed:
             faults.append(RowFault("missing", "passed"))
         stated_percent = self._read_percent(percent, score, most, faults)
         return ReadRow(
@@ -98,7 +100,7 @@ class RowReader:
             candidate or None,
             registry or None,
             examination or None,
-            form or None,
+            form if form in FORMS else None,
             self._take(faults, "sat_on", self._cells.read_day(day)) if day else None,
             scored.passed if scored else read_passed,
             scored.percent if scored else stated_percent,
@@ -164,10 +166,10 @@ class RowReader:
         self, paper: PaperAtHand | None, totals: Mapping[str, Decimal], told: bool | None, faults: list[RowFault]
     ) -> Any:
         """The score by the paper, with its faults named by section; None where it cannot be scored."""
-        if faults:
+        if faults or paper is None:
             return None  # half a row has no score, and what is wrong is named already
-        if paper is None or paper.scored is None:
-            faults.append(RowFault("missing", "paper"))
+        if paper.scored is None:
+            faults.append(RowFault("scored_by_stations", "paper"))
             return None
         key = (paper.id, *totals.items())
         if key not in self._scores:
