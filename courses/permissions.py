@@ -11,3 +11,24 @@ def runs_programme(programme: Programme, *, organisation_id: int | None) -> bool
 def may_read_version(version: ProgrammeVersion, *, organisation_id: int | None) -> bool:
     """Published ladders are everyone's to read; a draft is its provider's alone."""
     return version.published_at is not None or runs_programme(version.programme, organisation_id=organisation_id)
+
+
+def may_record_attendance(*, is_provider: bool, scopes: frozenset[str], teaches_there: bool) -> bool:
+    """The provider's administrators and records officers, and whoever teaches at the session while they do."""
+    keeps_records = bool(scopes & {"courses:write", "results:write"})
+    return is_provider and (keeps_records or ("courses:read" in scopes and teaches_there))
+
+
+def may_log_supervised(*, is_provider: bool, scopes: frozenset[str], is_learner: bool) -> bool:
+    """The learner, and the provider's administrators and records officers."""
+    return is_learner or (is_provider and bool(scopes & {"courses:write", "results:write"}))
+
+
+def may_sign_supervised(*, is_supervisor: bool, is_learner: bool) -> bool:
+    """The supervisor named in the log by their own account; never the learner, whatever else they are."""
+    return is_supervisor and not is_learner
+
+
+def may_sign_on_paper(*, is_provider: bool, scopes: frozenset[str], is_learner: bool) -> bool:
+    """The provider's records officers, for a sheet that the supervisor signed; never the learner."""
+    return is_provider and "results:write" in scopes and not is_learner

@@ -2,6 +2,22 @@
 
 from django.urls import URLPattern, path
 
+from courses.api.attendance import AttendanceView
+from courses.api.awards import (
+    AwardReinstateView,
+    AwardRenewView,
+    AwardRevokeView,
+    AwardSuspendView,
+    AwardsView,
+    AwardView,
+)
+from courses.api.enrolments import (
+    EnrolmentCheckView,
+    EnrolmentsView,
+    EnrolmentTransferView,
+    EnrolmentView,
+    EnrolmentWithdrawView,
+)
 from courses.api.exam_attempts import AnswersView, AttemptsView, AttemptView
 from courses.api.exam_corrections import CorrectionsView, PaperStandardView, PaperVoidView, ResultCorrectView
 from courses.api.exam_papers import PaperPublishView, PapersView, PaperView
@@ -13,7 +29,17 @@ from courses.api.exam_results import (
     ResultReleaseView,
 )
 from courses.api.exam_sheets import ConflictsView, ReconcileView, SheetsView
+from courses.api.levels import LevelsView
 from courses.api.programmes import ProgrammeCloseView, ProgrammesView, ProgrammeView
+from courses.api.progress import ProgressView
+from courses.api.seats import SeatMoveView, SeatsView, SeatWithdrawView, SessionStaffView
+from courses.api.sessions import SessionCancelView, SessionsView, SessionView
+from courses.api.supervised import (
+    EnrolmentSupervisedView,
+    SupervisedAwaitingView,
+    SupervisedRefuseView,
+    SupervisedSignView,
+)
 from courses.api.versions import VersionPublishView, VersionsView, VersionView
 
 _PROGRAMMES = [
@@ -27,6 +53,26 @@ _PROGRAMMES = [
         VersionPublishView.as_view(),
         name="version-publish",
     ),
+]
+
+_SESSIONS = [
+    path("sessions", SessionsView.as_view(), name="sessions"),
+    path("sessions/<int:session_id>", SessionView.as_view(), name="session"),
+    path("sessions/<int:session_id>/cancel", SessionCancelView.as_view(), name="session-cancel"),
+    path("sessions/<int:session_id>/staff", SessionStaffView.as_view(), name="session-staff"),
+    path("sessions/<int:session_id>/seats", SeatsView.as_view(), name="session-seats"),
+    path("sessions/<int:session_id>/attendance", AttendanceView.as_view(), name="session-attendance"),
+    path("seats/<int:seat_id>/withdraw", SeatWithdrawView.as_view(), name="seat-withdraw"),
+    path("seats/<int:seat_id>/move", SeatMoveView.as_view(), name="seat-move"),
+    path("enrolments", EnrolmentsView.as_view(), name="enrolments"),
+    path("enrolments/check", EnrolmentCheckView.as_view(), name="enrolment-check"),
+    path("enrolments/<int:enrolment_id>", EnrolmentView.as_view(), name="enrolment"),
+    path("enrolments/<int:enrolment_id>/withdraw", EnrolmentWithdrawView.as_view(), name="enrolment-withdraw"),
+    path("enrolments/<int:enrolment_id>/transfer", EnrolmentTransferView.as_view(), name="enrolment-transfer"),
+    path("enrolments/<int:enrolment_id>/supervised", EnrolmentSupervisedView.as_view(), name="enrolment-supervised"),
+    path("supervised", SupervisedAwaitingView.as_view(), name="supervised-awaiting"),
+    path("supervised/<int:supervised_id>/sign", SupervisedSignView.as_view(), name="supervised-sign"),
+    path("supervised/<int:supervised_id>/refuse", SupervisedRefuseView.as_view(), name="supervised-refuse"),
 ]
 
 _EXAMINATIONS = [
@@ -50,4 +96,15 @@ _EXAMINATIONS = [
     path("corrections", CorrectionsView.as_view(), name="corrections"),
 ]
 
-urlpatterns: list[URLPattern] = [*_PROGRAMMES, *_EXAMINATIONS]
+_AWARDS = [
+    path("enrolments/<int:enrolment_id>/progress", ProgressView.as_view(), name="progress"),
+    path("awards", AwardsView.as_view(), name="awards"),
+    path("awards/<int:award_id>", AwardView.as_view(), name="award"),
+    path("awards/<int:award_id>/suspend", AwardSuspendView.as_view(), name="award-suspend"),
+    path("awards/<int:award_id>/revoke", AwardRevokeView.as_view(), name="award-revoke"),
+    path("awards/<int:award_id>/reinstate", AwardReinstateView.as_view(), name="award-reinstate"),
+    path("awards/<int:award_id>/renew", AwardRenewView.as_view(), name="award-renew"),
+    path("levels", LevelsView.as_view(), name="closing-levels"),
+]
+
+urlpatterns: list[URLPattern] = [*_AWARDS, *_PROGRAMMES, *_SESSIONS, *_EXAMINATIONS]

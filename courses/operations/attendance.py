@@ -14,18 +14,25 @@ from credentials.records.faults import Fault, Refusal
 
 @transaction.atomic
 def record_attendance(
-    *, session_id: int, rows: Sequence[Told], at: dt.datetime, today: dt.date, by: str
+    *,
+    session_id: int,
+    rows: Sequence[Told],
+    at: dt.datetime,
+    today: dt.date,
+    by: str,
+    recorder: int | None = None,
 ) -> list[Answer] | Refusal:
     """Record the rows that can be; the answers stand in the order of the rows. A Refusal where no row could be taken.
 
     The same row again changes nothing; other hours supersede those recorded, and need a reason. What completes a level
-    by it is awarded in the same transaction, and what a correction takes the grounds from is withdrawn.
+    by it is awarded in the same transaction, and what a correction takes the grounds from is withdrawn. `recorder` is
+    the surviving record of whoever writes, if they are a practitioner on file: nobody records for themselves.
     """
     hold_enrolments({row.enrolment_id for row in rows})
     session = lock_sessions([session_id])[session_id]
     if session.cancelled_at is not None:
         return Refusal((Fault("", "cancelled", "the session was cancelled"),))
-    sheet = Sheet.of(session, rows, today)
+    sheet = Sheet.of(session, rows, today, recorder)
     answers = [sheet.take(row, by) for row in rows]
     _supersede(sheet.superseded, at=at, by=by)
     Attendance.objects.bulk_create(sheet.added)

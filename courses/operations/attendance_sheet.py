@@ -52,13 +52,14 @@ class Sheet:
     standing: dict[tuple[int, str, dt.date], Attendance]
     of_day: dict[tuple[int, dt.date], int]
     births: dict[int, dt.date]
+    recorder: int | None
     added: list[Attendance] = field(default_factory=list)
     superseded: list[tuple[Attendance, str]] = field(default_factory=list)
     told: set[tuple[int, str, dt.date]] = field(default_factory=set)
 
     @classmethod
-    def of(cls, session: Session, rows: Sequence[Told], today: dt.date) -> "Sheet":
-        """All that the rows are judged by, read at once behind the locks."""
+    def of(cls, session: Session, rows: Sequence[Told], today: dt.date, recorder: int | None) -> "Sheet":
+        """All that the rows are judged by, read at once behind the locks. `recorder` as in `record_attendance`."""
         seats = seats_of(session.pk, {row.enrolment_id for row in rows})
         enrolments = [seat.enrolment for seat in seats.values()]
         ladders = ladders_of({one.version_id for one in enrolments})
@@ -73,6 +74,7 @@ class Sheet:
             standing_attendance({seat.pk for seat in seats.values()}),
             dict(hours),
             births,
+            recorder,
         )
 
     def take(self, row: Told, by: str) -> Answer:
@@ -80,6 +82,8 @@ class Sheet:
         seat = self.seats.get(row.enrolment_id)
         if seat is None:
             return Refusal((Fault("/enrolment", "not_seated", "this learner never had a seat at the session"),))
+        if root_of(seat.enrolment.practitioner) == self.recorder:
+            return Refusal((Fault("/enrolment", "own_attendance", "nobody records what they attended themselves"),))
         cell = (seat.pk, row.component, row.on)
         standing = self.standing.get(cell)
         faults = [*self._faults_of_day(row, seat), *self._faults_of_component(row, seat)]

@@ -29,6 +29,7 @@ PUBLIC = {
 PUBLIC_API = {
     "api/v1/practitioners",
     "api/v1/audit/heads",
+    "api/v1/levels",
     "api/v1/jurisdictions",
     "api/v1/jurisdictions/<str:code>",
     "api/v1/jurisdictions/<str:code>/provisions",
@@ -42,6 +43,7 @@ PUBLIC_READS = {
     "api/v1/programmes",
     "api/v1/programmes/<int:programme_id>",
     "api/v1/programmes/<int:programme_id>/versions/<int:number>",
+    "api/v1/sessions",
 }
 ARGUMENTS = {
     "str:registry_number": "FN-7K3M-2Q9D",
@@ -69,9 +71,13 @@ API = {route: one for route, one in ROUTES.items() if route.startswith("api/")}
 PAGES = {route: one for route, one in ROUTES.items() if route not in API}
 
 
+def argument_of(name):
+    return ARGUMENTS.get(name, "1" if name.startswith("int:") else "x")
+
+
 def address_of(route):
     """An address under the route; a pattern of letters and signs is filled with a plain word."""
-    told = re.sub(r"<(?:[^>:]+:)?[^>]+>", lambda found: ARGUMENTS.get(found[0][1:-1], "x"), route)
+    told = re.sub(r"<(?:[^>:]+:)?[^>]+>", lambda found: argument_of(found[0][1:-1]), route)
     return "/" + re.sub(r"\(\?P[^)]*\)|\(\?:[^)]*\)|[\^$?\\+*]", "x" if "(" in told else "", told)
 
 
