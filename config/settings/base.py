@@ -106,6 +106,9 @@ LAW_DIR = Path(os.environ.get("LAW_DIR") or BASE_DIR / "rulebook" / "provisions"
 LAW_REVIEW_MONTHS = read_number("LAW_REVIEW_MONTHS", 12, least=1)
 LAW_EVIDENCE_FLOOR = read_choice("LAW_EVIDENCE_FLOOR", "secondary", ("memory", "overview", "secondary", "primary"))
 EXPIRY_LADDER_DAYS = read_ladder("EXPIRY_LADDER_DAYS", "90,60,30,14,7,1,0,-1")
+RESULT_FILE_BYTES = read_number("RESULT_FILE_BYTES", 15_000_000, least=1)  # of a file of results, above 16 MB in vain
+RESULT_IMPORT_CHUNK = read_number("RESULT_IMPORT_CHUNK", 10_000, least=1)  # rows in one transaction
+RESULT_FILE_DAYS = read_number("RESULT_FILE_DAYS", 30, least=1)
 RATE_LIMIT_PER_MINUTE = read_number("RATE_LIMIT_PER_MINUTE", 6000, least=0)
 PUBLIC_RATE_LIMIT_PER_MINUTE = read_number("PUBLIC_RATE_LIMIT_PER_MINUTE", RATE_LIMIT_PER_MINUTE, least=0)
 # A second process beside each web worker decides a part of large batches, where there is a core for it.
