@@ -14,6 +14,7 @@ from courses.operations.exam_results import is_person
 from credentials.records.faults import Fault, Refusal
 
 MOST_TOLD = 1000
+SOMEBODY_ELSE = "nobody yet"  # stands for the second person while a preview is made and undone
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,8 @@ def preview_correction(*, correction: Correction, acting: Acting) -> dict[str, A
     applied: list[Applied] = []
 
     def change() -> None:
-        applied.append(apply_correction(correction, by=acting.by, at=acting.at))
+        # Whoever proposed it may look too, and rows keep proposer and confirmer apart.
+        applied.append(apply_correction(correction, by=SOMEBODY_ELSE, at=acting.at))
 
     with transaction.atomic():
         ids = hold_touched(correction)
