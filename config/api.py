@@ -14,12 +14,14 @@ from accounts.api.parameters import read_parameters
 from accounts.api.views import ApiView, negotiate
 from config.api_examples import add_examples
 from config.api_links import add_links
+from config.api_strictness import tighten
 
 
 @functools.cache
 def describe_api() -> bytes:
     """The OpenAPI description as JSON; drawn once, since nothing in it changes while a process lives."""
     described: Any = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]  # untyped there
+    tighten(described)
     add_examples(described)
     add_links(described)
     return bytes(OpenApiJsonRenderer().render(described))

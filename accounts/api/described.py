@@ -62,6 +62,9 @@ def complete(operation: dict[str, Any], *, is_guarded: bool, method: str, refuse
         headers = {"X-Request-Id": _REQUEST_ID} | ({"Retry-After": _RETRY} if status in ("429", "503") else {})
         responses.setdefault(status, refusal | {"description": meaning, "headers": headers})
     operation["responses"] = dict(sorted(responses.items()))
+    for one in operation.get("parameters", []):
+        if one["in"] == "query" and one["schema"].get("type") == "string" and not one.get("allowEmptyValue"):
+            one["schema"] = {"minLength": 1, **one["schema"]}
     if is_write or is_read:
         operation.setdefault("parameters", []).append(_KEY if is_write else _HELD)
 

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.http import HttpRequest, HttpResponse
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
 from rest_framework import serializers
 
@@ -41,7 +42,7 @@ class AuditHeadsView(ApiView):
     @extend_schema(
         operation_id="list_audit_heads",
         tags=["verification"],
-        parameters=[OpenApiParameter("cursor", str, description="`next` of the page before")],
+        parameters=[OpenApiParameter("cursor", OpenApiTypes.DATE, description="`next` of the page before")],
         responses=AuditHeadsSerializer,
         examples=[OpenApiExample("a page", {"items": [_EXAMPLE], "next": None}, response_only=True)],
     )

@@ -12,6 +12,8 @@ from accounts.api.parameters import take_parameters
 from accounts.api.problems import Fault, invalid
 from accounts.api.views import ApiView, json_response
 from credentials.api.parameters import read_practitioner
+from credentials.api.record_schema import NUMBER
+from credentials.operations.flags import LAST_ZONE
 from credentials.permissions import may_see_flags
 from credentials.queries.flags import Flag, FlagSearch, list_flags
 from credentials.queries.flags_sql import KINDS
@@ -19,9 +21,10 @@ from credentials.sight import FlagSight
 
 READ_SCOPE = "registry:read"
 MOST_DAYS = 36_500
-LAST_ZONE = dt.timedelta(hours=12)  # the day that has begun everywhere, as the job has it
 _FILTERS = ("practitioner", "kind", "within_days", "cursor")
 _CURSOR = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})\.([0-9]{1,18})")
+_DAYS = {"type": "integer", "minimum": 0, "maximum": MOST_DAYS}
+_PLACE_IN_LIST = {"type": "string", "pattern": f"^{_CURSOR.pattern}$"}
 _EXAMPLE = {
     "id": 7,
     "kind": "licence",
@@ -70,12 +73,12 @@ class FlagsView(ApiView):
         operation_id="list_flags",
         tags=["registry"],
         parameters=[
-            OpenApiParameter("practitioner", str, description="A registry number: of this person alone"),
+            OpenApiParameter("practitioner", NUMBER, description="A registry number: of this person alone"),
             OpenApiParameter("kind", str, enum=KINDS),
             OpenApiParameter(
-                "within_days", int, description=f"Expired, or last valid within so many days (0 to {MOST_DAYS})"
+                "within_days", _DAYS, description=f"Expired, or last valid within so many days (0 to {MOST_DAYS})"
             ),
-            OpenApiParameter("cursor", str, description="`next` of the page before"),
+            OpenApiParameter("cursor", _PLACE_IN_LIST, description="`next` of the page before"),
         ],
         responses=FlagListSerializer,
         examples=[OpenApiExample("a licence", {"items": [_EXAMPLE], "next": None}, response_only=True)],

@@ -14,6 +14,7 @@ from accounts.api.parameters import take_parameters
 from accounts.api.problems import Fault, invalid
 from accounts.api.views import ApiView, json_response
 from credentials.api.parameters import read_practitioner
+from credentials.api.record_schema import NUMBER
 from credentials.api.refusals import problem_for
 from credentials.api.schemas import OUTCOMES
 from credentials.decisions import NO_LAW, Unanswered
@@ -56,7 +57,7 @@ class PastAnswersView(ApiView):
         tags=["verification"],
         parameters=[
             OpenApiParameter("differs", str, enum=["true"], description="Only what would be told otherwise now"),
-            OpenApiParameter("practitioner", str, description="A registry number"),
+            OpenApiParameter("practitioner", NUMBER, description="A registry number"),
             OpenApiParameter("outcome", str, enum=OUTCOMES, description="As it was told"),
             OpenApiParameter("from", OpenApiTypes.DATE, description="First day (UTC) on which it was decided"),
             OpenApiParameter("until", OpenApiTypes.DATE, description="First day (UTC) that is too late"),

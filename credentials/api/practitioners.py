@@ -4,7 +4,6 @@ import datetime as dt
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, inline_serializer
 from rest_framework import serializers
 
@@ -15,6 +14,7 @@ from accounts.api.problems import Fault, invalid, not_found
 from accounts.api.views import ApiView, json_response
 from accounts.models import Organisation
 from accounts.queries.consents import may_see_record
+from credentials.api.record_schema import CAPITAL_NUMBER, NUMBER, PLACE, RECORD, RECORD_TOLD
 from credentials.api.refusals import problem_for
 from credentials.decisions import NO_LAW, Unanswered
 from credentials.models import Practitioner
@@ -40,7 +40,12 @@ class PractitionerView(ApiView):
 
     scope = ANY_CALLER
 
-    @extend_schema(operation_id="read_practitioner", tags=["registry"], responses={200: OpenApiTypes.OBJECT})
+    @extend_schema(
+        operation_id="read_practitioner",
+        tags=["registry"],
+        parameters=[OpenApiParameter("registry_number", NUMBER, OpenApiParameter.PATH)],
+        responses={200: RECORD_TOLD},
+    )
     def get(self, request: HttpRequest, registry_number: str) -> HttpResponse:
         """The record as exported. Needs `registry:read`, or the practitioner's consent to your organisation."""
         read_parameters(request, ())
@@ -58,8 +63,9 @@ class PractitionerView(ApiView):
     @extend_schema(
         operation_id="put_practitioner",
         tags=["registry"],
-        request=OpenApiTypes.OBJECT,
-        responses={200: OpenApiTypes.OBJECT, 201: OpenApiTypes.OBJECT},
+        parameters=[OpenApiParameter("registry_number", NUMBER, OpenApiParameter.PATH)],
+        request={"application/json": RECORD},
+        responses={200: RECORD_TOLD, 201: RECORD_TOLD},
     )
     def put(self, request: HttpRequest, registry_number: str) -> HttpResponse:
         """Make the registry say what this record says for your organisation. Needs `registry:write`.
@@ -99,10 +105,10 @@ class PractitionersView(ApiView):
         tags=["registry"],
         parameters=[
             OpenApiParameter("q", str, description="Part of a name or a city"),
-            OpenApiParameter("jurisdiction", str),
+            OpenApiParameter("jurisdiction", PLACE),
             OpenApiParameter("patient_group", str, enum=GROUPS),
             OpenApiParameter("profession", str, enum=PROFESSIONS),
-            OpenApiParameter("cursor", str),
+            OpenApiParameter("cursor", CAPITAL_NUMBER, description="`next` of the page before"),
         ],
         responses=inline_serializer(
             "PractitionerList",

@@ -4,6 +4,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema_field, inline_serializer
 from rest_framework import serializers
 
+from credentials.api.record_schema import NUMBER_PATTERN, PLACE, PLACE_PATTERN
 from rulebook.facts import PROFESSIONS, REGIONS
 from rulebook.question import GROUPS
 
@@ -74,12 +75,12 @@ class PatientSerializer(serializers.Serializer):  # type: ignore[type-arg]  # pl
 class ReferenceSerializer(serializers.Serializer):  # type: ignore[type-arg]  # plain data, no instance
     """Exactly one of the three."""
 
-    registry_number = serializers.CharField(required=False)
+    registry_number = serializers.RegexField(NUMBER_PATTERN, required=False)
     npi = serializers.RegexField(r"^[0-9]{10}$", required=False)
     licence = inline_serializer(
         "LicenceReference",
         {
-            "jurisdiction": serializers.CharField(),
+            "jurisdiction": serializers.RegexField(PLACE_PATTERN),
             "profession": serializers.ChoiceField(PROFESSIONS),
             "number": serializers.CharField(),
         },
@@ -91,7 +92,9 @@ class QuestionSerializer(serializers.Serializer):  # type: ignore[type-arg]  # p
     """May this practitioner needle this patient, here, on that day?"""
 
     practitioner = ReferenceSerializer()
-    jurisdiction = serializers.CharField(help_text="ISO 3166-1 alpha-2 or ISO 3166-2, where the patient is")
+    jurisdiction = serializers.RegexField(
+        PLACE_PATTERN, help_text="ISO 3166-1 alpha-2 or ISO 3166-2, where the patient is"
+    )
     patient = PatientSerializer()
     on = serializers.DateField(required=False, allow_null=True)
     known_at = serializers.DateTimeField(required=False, allow_null=True)
@@ -151,12 +154,17 @@ class BatchAnswerSerializer(serializers.Serializer):  # type: ignore[type-arg]  
 
 DECISION = DecisionSerializer
 
+_MAY_BE_EMPTY = {"type": "string", "minLength": 0}
 STANDING_PARAMETERS = [
-    OpenApiParameter("jurisdiction", str, required=True, description="Where the patient is"),
-    OpenApiParameter("age", int, description="The patient's age in whole years; this or group"),
+    OpenApiParameter("jurisdiction", PLACE, required=True, description="Where the patient is"),
+    OpenApiParameter(
+        "age",
+        {"type": "integer", "minimum": 0, "maximum": 130},
+        description="The patient's age in whole years; this or group",
+    ),
     OpenApiParameter("group", str, enum=GROUPS, description="The patient's group; this or age"),
     OpenApiParameter("on", OpenApiTypes.DATE, description="The day of treatment; default: today there"),
-    OpenApiParameter("attested", str, description="Keys the asker vouches for, separated by commas"),
+    OpenApiParameter("attested", _MAY_BE_EMPTY, description="Keys the asker vouches for, separated by commas"),
     OpenApiParameter("body_region", str, enum=REGIONS),
     OpenApiParameter("name", str, description="Compared with the names on record"),
     OpenApiParameter("known_at", OpenApiTypes.DATETIME, description="What the registry knew by then; default: now"),

@@ -14,6 +14,7 @@ from accounts.api.problems import Fault as ApiFault
 from accounts.api.problems import invalid
 from accounts.api.tags import is_held
 from accounts.api.views import ApiView
+from credentials.api.record_schema import NUMBER
 from credentials.api.refusals import LAW_ONLY_SCOPE, problem_for, told
 from credentials.api.schemas import DECISION, STANDING_PARAMETERS
 from credentials.counting import answers_given
@@ -43,7 +44,7 @@ class StandingView(ApiView):
     @extend_schema(
         operation_id="practitioner_standing",
         tags=["verification"],
-        parameters=[OpenApiParameter("registry_number", str, OpenApiParameter.PATH), *STANDING_PARAMETERS],
+        parameters=[OpenApiParameter("registry_number", NUMBER, OpenApiParameter.PATH), *STANDING_PARAMETERS],
         responses=DECISION,
     )
     def get(self, request: HttpRequest, registry_number: str) -> HttpResponse:

@@ -12,6 +12,8 @@ from credentials.queries.flags_sql import LASTING
 from outbox.operations.waking import wake_sender
 
 DIGEST_KIND = "flags"
+# Behind UTC, where a day begins and ends last of all: only from then on is nothing called expired that is valid there.
+LAST_ZONE = dt.timedelta(hours=12)
 _ONE_AT_A_TIME = 4_620_217  # any number of our own
 # Sorting and hashing a big registry's near expiries beside the default of 4 MB goes over the disk.
 _MEMORY = "64MB"

@@ -1,13 +1,8 @@
-from datetime import timedelta
-
 from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
 from credentials.operations import flags
-
-# Behind UTC, where a day begins and ends last of all.
-LAST_ZONE = timedelta(hours=12)
 
 
 @shared_task(name="credentials.tasks.flag_expiring")
@@ -17,5 +12,5 @@ def flag_expiring() -> int:
     The day is the one that has begun everywhere, so that nothing is called expired while it is still valid somewhere.
     """
     now = timezone.now()
-    raised = flags.flag_expiring(day=(now - LAST_ZONE).date(), at=now, ladder=settings.EXPIRY_LADDER_DAYS)
+    raised = flags.flag_expiring(day=(now - flags.LAST_ZONE).date(), at=now, ladder=settings.EXPIRY_LADDER_DAYS)
     return raised.flags

@@ -21,16 +21,17 @@ from law.queries.history import find_release, list_releases
 from rulebook.facts import PROFESSIONS
 
 WHY_PUBLIC = "the law is everyone's to read"
+PLACE = {"type": "string", "pattern": "^[A-Za-z]{2}(-[A-Za-z0-9]{1,3})?$"}
 PROFESSION = OpenApiParameter("profession", enum=list(PROFESSIONS), description="of one profession only")
 ON = OpenApiParameter("on", OpenApiTypes.DATE, description="in force on this day only, 1900-01-01 to 2199-12-31")
 CODE = OpenApiParameter(
-    "code", OpenApiTypes.STR, OpenApiParameter.PATH, description="ISO 3166-1 or 3166-2, in any case; PR is US-PR"
+    "code", PLACE, OpenApiParameter.PATH, description="ISO 3166-1 or 3166-2, in any case; PR is US-PR"
 )
 SINCE = OpenApiParameter("since", OpenApiTypes.STR, description="released then or later: an instant, or a day in UTC")
-JURISDICTION = OpenApiParameter(
-    "jurisdiction", OpenApiTypes.STR, description="what touches this place, its country's law too"
+JURISDICTION = OpenApiParameter("jurisdiction", PLACE, description="what touches this place, its country's law too")
+CURSOR = OpenApiParameter(
+    "cursor", {"type": "string", "pattern": "^[1-9][0-9]{0,17}$"}, description="`next` of the page before"
 )
-CURSOR = OpenApiParameter("cursor", OpenApiTypes.STR, description="`next` of the page before")
 RELEASES_A_PAGE = 20
 
 

@@ -103,4 +103,5 @@ def test_links_lead_from_answers_that_are_given_to_parameters_that_are_taken(des
         told = by_id[name]["responses"][status]["links"]
         assert {link["operationId"] for link in told.values()} == set(targets)
         for target, taken in targets.items():
-            assert set(taken) <= {one["name"] for one in by_id[target]["parameters"]}
+            assert set(taken.get("parameters", {})) <= {one["name"] for one in by_id[target]["parameters"]}
+            assert "requestBody" not in taken or "requestBody" in by_id[target]
