@@ -13,6 +13,7 @@ from courses.operations.sessions import SessionPlan, plan_session
 from credentials.models import Practitioner
 from credentials.operations.records import put_record
 from credentials.queries.readers import current_reader
+from credentials.records.faults import Refusal
 from law.operations.releases import release_pack
 from rulebook.loading import read_pack
 from tests.journeys.world import licence, make_record
@@ -99,13 +100,14 @@ def publish(programme, *levels, starts_on):
 
 def put_person(number, **changes):
     """Record a physical therapist of all three lands; a change of None leaves the field out."""
-    told = make_record(number, "Somebody Plainly Fictional", number[-4:])
+    told = make_record(number, "Somebody Plainly Fictional", number)
     del told["statements"]
-    told["licences"] = [licence(code, f"{code} {number[-4:]}") for code in LAWS]
+    told["licences"] = [licence(code, f"{code} {number}") for code in LAWS]
     told = {name: value for name, value in {**told, **changes}.items() if value is not None}
     reader = current_reader()
     source, _ = Organisation.objects.get_or_create(name="Board of Xanadu", defaults={"kind": "board"})
-    put_record(record=reader.read(told), shapes=reader.shapes, source=source, by=BY)
+    written = put_record(record=reader.read(told), shapes=reader.shapes, source=source, by=BY)
+    assert not isinstance(written, Refusal), written
     return Practitioner.objects.get(registry_number=number)
 
 
