@@ -100,7 +100,7 @@ def _find(code: str, timeline: Timeline, on: dt.date, **amounts: str | int | Non
 def _find_node(node: Node, known: Known) -> Finding:
     timeline, on = draw_node(node, known), known.on
     match node:
-        case AllOf(of) | AtLeast(_, of):
+        case AllOf(of) | AtLeast(_, of, _):
             found = tuple(_find_node(one, known) for one in of)
             count = node.count if isinstance(node, AtLeast) else len(of)
             status = timeline.on(on)

@@ -46,7 +46,7 @@ def draw_node(node: Node, known: Known) -> Timeline:
     match node:
         case AllOf(of):
             return join([draw_node(one, known) for one in of], partial(_enough, len(of)))
-        case AtLeast(count, of):
+        case AtLeast(count, of, _):
             return join([draw_node(one, known) for one in of], partial(_enough, count))
         case LevelDone():
             return _draw_level(node, known)

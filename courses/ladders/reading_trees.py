@@ -53,8 +53,8 @@ def levels_named(node: Node) -> dict[str, str]:
     match node:
         case AllOf(of):
             return _named_below("all", of)
-        case AtLeast(count, of):
-            return _named_below("any" if count == 1 else "of", of)
+        case AtLeast(_, of, told_as):
+            return _named_below(told_as, of)
         case LevelDone(code):
             return {code: "/level"}
         case CasesLogged(_, str(since)):
@@ -89,7 +89,7 @@ def _read_all(value: dict[str, Any], depth: int) -> Node:
 
 
 def _read_any(value: dict[str, Any], depth: int) -> Node:
-    return AtLeast(1, *read_object(value, (Field("any", _below(depth)),)))
+    return AtLeast(1, *read_object(value, (Field("any", _below(depth)),)), told_as="any")
 
 
 def _read_at_least(value: dict[str, Any], depth: int) -> Node:

@@ -1,6 +1,6 @@
 """The nodes of a prerequisite tree. Each is plain data; `courses.ladders.leaves` finds how far a record meets it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,10 +12,11 @@ class AllOf:
 
 @dataclass(frozen=True, slots=True)
 class AtLeast:
-    """So many of them; `any` is one of them."""
+    """So many of them. `any` is one of them; `told_as` is the field of the document that holds them."""
 
     count: int
     of: tuple["Node", ...]
+    told_as: str = field(default="of", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
