@@ -116,14 +116,14 @@ _rank = attrgetter("rank")
 def find_bases(case: Case) -> tuple[Basis, ...]:
     """Every licence or privilege that bears on the place, in the order of ties."""
     facts = case.facts
-    bases = [
-        _make_basis(("licence", held.jurisdiction, held.profession, held.number, held, ()))
-        for held in facts.licences_in(case.here)
-    ]
-    for held in facts.privileges:
-        if held.remote == case.jurisdiction:
-            home = _home_licences(held, case)
-            bases.append(Basis("privilege", held.remote, held.profession, held.number, held, home))
+    bases = [_make_basis(("licence", *held[:3], held, ())) for held in facts.licences_in(case.here)]
+    if facts.told.privileges:
+        for privilege in facts.privileges:
+            if privilege.remote == case.jurisdiction:
+                home = _home_licences(privilege, case)
+                bases.append(
+                    Basis("privilege", privilege.remote, privilege.profession, privilege.number, privilege, home)
+                )
     if len(bases) > 1:
         bases.sort(key=_rank)
     return tuple(bases)

@@ -1,6 +1,7 @@
 """The decision: a pure function of the question, the facts, the law, the standard, the site's policy and the day."""
 
 import datetime as dt
+from collections.abc import Iterable
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -68,12 +69,14 @@ class Judgement(NamedTuple):
 
     def tell(self) -> tuple[list[Finding], list[Finding]]:
         """Every finding, and those of them that are gaps."""
-        parts = self.parts()
-        findings = [one for part in parts for one in part.findings]
-        if self.status is MET:
-            return findings, []
-        counting = self._among((self.chosen,)) if self.chosen is not None and len(self.bases) > 1 else parts
-        return findings, [one for part in counting if part.status is not MET for one in part.open_findings()]
+        findings: list[Finding] = []
+        gaps: list[Finding] = []
+        passed_over = [basis for basis in self.bases if basis is not self.chosen] if len(self.bases) > 1 else ()
+        for part in self.parts():
+            findings += part.findings
+            if part.status is not MET and not (passed_over and _is_of(part, passed_over)):
+                gaps += part.open_findings()
+        return findings, gaps
 
     def _among(self, bases: tuple[JudgedBasis, ...]) -> list[Judged]:
         parts = [] if self.identity is None else [self.identity]
@@ -83,6 +86,10 @@ class Judgement(NamedTuple):
             if part is not None:
                 parts.append(part)
         return parts
+
+
+def _is_of(part: Judged, bases: Iterable[JudgedBasis]) -> bool:
+    return any(part is basis.standing or part is basis.law for basis in bases)
 
 
 class Inquiry(NamedTuple):
@@ -101,15 +108,18 @@ class Inquiry(NamedTuple):
         """Everything that is found on a day."""
         case, question = self.case, self.case.question
         identity = judge_identity(question.name, case.facts.names) if question.name is not None else None
-        bases = tuple([self._judge_basis(basis, index, day) for index, basis in enumerate(self.bases)])
-        no_basis, chosen, worst = None, None, UNMET
-        if bases:
-            chosen = bases[0] if len(bases) == 1 else max(bases, key=_status)
-            worst = chosen.status
+        chosen: JudgedBasis | None
+        bases: tuple[JudgedBasis, ...]
+        if len(self.bases) == 1:
+            bases = (self._judge_basis(self.bases[0], 0, day),)
+            chosen = bases[0]
         else:
-            no_basis = judge_tree(_NO_LICENCE, case, day, NOBODY)
-        standard = self.judge_standard(day)
+            bases = tuple([self._judge_basis(basis, index, day) for index, basis in enumerate(self.bases)])
+            chosen = max(bases, key=_status, default=None)
+        no_basis = judge_tree(_NO_LICENCE, case, day, NOBODY) if chosen is None else None
+        standard = None if self.standard is None else self.judge_standard(day)
         policy = None if self.site is None else self.judge_policy(day)
+        worst = UNMET if chosen is None else chosen.status
         if identity is not None and identity.status < worst:
             worst = identity.status
         if standard is not None and standard.status < worst:
@@ -119,16 +129,16 @@ class Inquiry(NamedTuple):
         return _make_judgement((worst, identity, bases, chosen, no_basis, standard, policy))
 
     def _judge_basis(self, basis: Basis, index: int, day: dt.date) -> JudgedBasis:
-        standing = basis.judge(self.case, day, f"bases/{index}/" if index else "bases/0/")
+        case = self.case
+        standing = basis.judge(case, day, f"bases/{index}/" if index else "bases/0/")
         local = self.local.of_profession(basis.profession)
-        law = self.judge_law(local, day, index)
+        law = judge_tree(local.tree_on(day, case.asked_on, self.consent, index), case, day, local.alone)
         status = law.status if law.status < standing.status else standing.status
         return _make_judged_basis((status, basis, standing, law, local, day))
 
-    def judge_law(self, local: ProfessionLaw, day: dt.date, index: int = 0) -> Judged:
-        """What the law of the place and of its country asks of a profession on a day; `index` of its basis."""
-        tree = local.tree_on(day, self.case.asked_on, self.consent, index)
-        return judge_tree(tree, self.case, day, local.alone)
+    def judge_law(self, local: ProfessionLaw, day: dt.date) -> Judged:
+        """What the law of the place and of its country asks of a profession on a day."""
+        return judge_tree(local.tree_on(day, self.case.asked_on, self.consent), self.case, day, local.alone)
 
     def judge_standard(self, day: dt.date) -> Judged | None:
         """What the standard asks for this patient."""

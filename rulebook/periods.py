@@ -60,10 +60,11 @@ def window_closes_on(day: dt.date, months: int) -> dt.date | None:
 def whole_years(since: dt.date, on: dt.date) -> int:
     """Completed years from one day to another; 0 when the second comes first."""
     years = on.year - since.year
-    anniversary = shift_years(since, years) if years >= 0 else None
-    if anniversary is None or anniversary > on:
-        years -= 1
-    return max(years, 0)
+    if years <= 0:
+        return 0
+    is_plain = since.day <= 28 or since.month != 2
+    anniversary = since.replace(on.year) if is_plain else shift_years(since, years)
+    return years - 1 if anniversary is None or anniversary > on else years
 
 
 def each_day(first: dt.date, last: dt.date) -> Iterator[dt.date]:

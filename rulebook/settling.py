@@ -5,10 +5,10 @@ good. Of other items that share a key the telling of the highest assurance count
 """
 
 import datetime as dt
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from functools import partial
 from operator import itemgetter
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from rulebook.facts import (
     ASSURANCES,
@@ -29,7 +29,8 @@ from rulebook.facts import (
 )
 from rulebook.findings import ready
 
-F = TypeVar("F", bound=Fact)
+F = TypeVar("F")
+A = TypeVar("A", bound=Fact)
 _RANK = {assurance: rank for rank, assurance in enumerate(ASSURANCES)}
 
 
@@ -46,77 +47,27 @@ class HeldLicence(NamedTuple):
     @property
     def issued_on(self) -> dt.date:
         """The first day, the latest of those told: where sources differ, the cautious one counts."""
-        return max([telling.issued_on for telling in self.tellings])
+        tellings = self.tellings
+        return tellings[0].issued_on if len(tellings) == 1 else max([telling.issued_on for telling in tellings])
 
 
-_make_held = ready(HeldLicence)
+class _Settling(Generic[F]):
+    """A list that is settled when it is first asked for, and then stands in this one's place.
 
+    A `__getattr__` would do it too, but is asked only after Python has made and dropped an AttributeError.
+    """
 
-class Settled:
-    """The facts that count. Each list is settled when it is first asked for, for no law asks about everything."""
+    def __init__(self, settle_list: Callable[[Any], tuple[F, ...]]) -> None:
+        self._settle_list = settle_list
 
-    __slots__ = (
-        "_facts",
-        "authorizations",
-        "certifications",
-        "credentials",
-        "education",
-        "exams",
-        "licences",
-        "names",
-        "privileges",
-        "statements",
-        "training",
-    )
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
 
-    licences: tuple[HeldLicence, ...]
-    privileges: tuple[Privilege, ...]
-    authorizations: tuple[Authorization, ...]
-    training: tuple[Training, ...]
-    exams: tuple[ExamPass, ...]
-    certifications: tuple[Certification, ...]
-    credentials: tuple[OtherCredential, ...]
-    education: tuple[ContinuingEducation, ...]
-    statements: tuple[Statement, ...]
-    names: tuple[str, ...]
-
-    def __init__(self, facts: Facts) -> None:
-        self._facts = facts
-        # What many questions ask about and few people hold.
-        if not facts.privileges:
-            self.privileges = ()
-        if not facts.authorizations:
-            self.authorizations = ()
-        if not facts.certifications:
-            self.certifications = ()
-        if not facts.statements:
-            self.statements = ()
-
-    def licences_in(self, places: tuple[str, ...]) -> tuple[HeldLicence, ...]:
-        """Those of some places, without a look at the others: most questions ask about no more."""
-        here = [fact for fact in self._facts.licences if fact.jurisdiction in places]
-        if len(here) == 1:
-            return () if here[0].assurance == SELF_STATED else (_hold(here[0]),)
-        return _settle_licences(tuple(here)) if here else ()
-
-    def __getattr__(self, name: str) -> Any:
-        """A list that is not settled yet (Python asks here only while the slot is empty)."""
-        settle_list = _LISTS.get(name)
-        if settle_list is None:
-            raise AttributeError(name)
-        told = getattr(self._facts, name)
-        settled = settle_list(told) if told else ()
-        setattr(self, name, settled)
+    def __get__(self, held: "Settled", owner: type) -> tuple[F, ...]:
+        told = getattr(held.told, self._name)
+        settled = self._settle_list(told) if told else ()
+        setattr(held, self._name, settled)
         return settled
-
-
-def settle(facts: Facts) -> Settled:
-    """What counts of all that was told; the order of the telling changes nothing."""
-    return Settled(facts)
-
-
-def _preference(fact: Fact) -> tuple[int, int, str]:
-    return _RANK[fact.assurance], fact.order, fact.id
 
 
 def _place_of(kind: type[Any], *names: str) -> Callable[[Any], Any]:
@@ -125,26 +76,33 @@ def _place_of(kind: type[Any], *names: str) -> Callable[[Any], Any]:
     return itemgetter(*[fields.index(name) for name in names])
 
 
+_make_held = ready(HeldLicence)
 _order = _place_of(Training, "order", "id")  # where every fact has them
 _place = itemgetter(0, 1, 2)
 
 
+def _preference(fact: Fact) -> tuple[int, int, str]:
+    return _RANK[fact.assurance], fact.order, fact.id
+
+
 def _pick(
-    key: Callable[[F], Hashable], facts: tuple[F, ...], part: Callable[[F], Hashable] | None = None
-) -> tuple[F, ...]:
+    key: Callable[[A], Hashable], facts: tuple[A, ...], part: Callable[[A], Hashable] | None = None
+) -> tuple[A, ...]:
     """One fact for each key, in the order of recording. No two share a key that differ in a `part` of it."""
-    if len(facts) == 1:  # most people hold no more than one of most things
-        return () if facts[0].assurance == SELF_STATED else facts
-    counting = [fact for fact in facts if fact.assurance != SELF_STATED]
-    if len(set(map(part or key, counting))) < len(counting):
-        counting = _choose(key, counting)
-    counting.sort(key=_order)
-    return tuple(counting)
+    latest, counting = -1, facts
+    for fact in facts:
+        if fact.assurance == SELF_STATED or fact.order <= latest:  # mostly all count, in their order already
+            counting = tuple(sorted([one for one in facts if one.assurance != SELF_STATED], key=_order))
+            break
+        latest = fact.order
+    if len(counting) < 2 or len(set(map(part or key, counting))) == len(counting):
+        return counting
+    return tuple(sorted(_choose(key, counting), key=_order))
 
 
-def _choose(key: Callable[[F], Hashable], facts: list[F]) -> list[F]:
+def _choose(key: Callable[[A], Hashable], facts: Iterable[A]) -> list[A]:
     """Of those that share a key the one of the highest assurance, then the one recorded first."""
-    chosen: dict[Hashable, F] = {}
+    chosen: dict[Hashable, A] = {}
     for fact in facts:
         rival = chosen.setdefault(key(fact), fact)
         if rival is not fact and _preference(fact) < _preference(rival):
@@ -154,7 +112,9 @@ def _choose(key: Callable[[F], Hashable], facts: list[F]) -> list[F]:
 
 def _settle_licences(facts: tuple[Licence, ...]) -> tuple[HeldLicence, ...]:
     counting = [fact for fact in facts if fact.assurance != SELF_STATED]
-    if len(counting) < 2 or len({(fact.jurisdiction, fact.profession) for fact in counting}) == len(counting):
+    if len(counting) == 1:
+        return (_hold(counting[0]),)
+    if len({(fact.jurisdiction, fact.profession) for fact in counting}) == len(counting):
         held = [_hold(fact) for fact in counting]  # no two can be one licence, whatever their numbers
     else:
         told: dict[tuple[str, str, str], list[Licence]] = {}
@@ -199,19 +159,47 @@ def _spans(spans: tuple[Span, ...]) -> tuple[Span, ...]:
     return tuple(sorted(set(spans), key=lambda span: (span.kind, span.starts, str(span.until)))) if spans else ()
 
 
-_LISTS: dict[str, Callable[[Any], tuple[Any, ...]]] = {
-    "licences": _settle_licences,
-    "privileges": partial(_pick, lambda p: (p.compact, p.profession, p.remote, normalise_number(p.number))),
-    "authorizations": partial(
-        _pick, lambda a: (a.jurisdiction, a.profession, a.title, normalise_number(a.number or ""))
-    ),
-    "training": partial(
-        _pick, _place_of(Training, "provider", "course", "completed_on"), part=_place_of(Training, "completed_on")
-    ),
-    "exams": partial(_pick, _place_of(ExamPass, "form", "of", "passed_on"), part=_place_of(ExamPass, "passed_on")),
-    "certifications": partial(_pick, lambda c: (c.issuer, normalise_number(c.number))),
-    "credentials": partial(_pick, _place_of(OtherCredential, "title", "issued_on")),
-    "education": partial(_pick, _place_of(ContinuingEducation, "completed_on", "subject", "hundredths")),
-    "statements": partial(_pick, _place_of(Statement, "key", "by", "starts")),
-    "names": lambda names: tuple([name.text for name in names if name.assurance != SELF_STATED]),
-}
+class Settled:
+    """The facts that count, of all that was `told`. Each list is settled when asked for: no law asks about all."""
+
+    licences = _Settling(_settle_licences)
+    privileges = _Settling[Privilege](
+        partial(_pick, lambda p: (p.compact, p.profession, p.remote, normalise_number(p.number)))
+    )
+    authorizations = _Settling[Authorization](
+        partial(_pick, lambda a: (a.jurisdiction, a.profession, a.title, normalise_number(a.number or "")))
+    )
+    training = _Settling[Training](
+        partial(
+            _pick, _place_of(Training, "provider", "course", "completed_on"), part=_place_of(Training, "completed_on")
+        )
+    )
+    exams = _Settling[ExamPass](
+        partial(_pick, _place_of(ExamPass, "form", "of", "passed_on"), part=_place_of(ExamPass, "passed_on"))
+    )
+    certifications = _Settling[Certification](partial(_pick, lambda c: (c.issuer, normalise_number(c.number))))
+    credentials = _Settling[OtherCredential](partial(_pick, _place_of(OtherCredential, "title", "issued_on")))
+    education = _Settling[ContinuingEducation](
+        partial(_pick, _place_of(ContinuingEducation, "completed_on", "subject", "hundredths"))
+    )
+    statements = _Settling[Statement](partial(_pick, _place_of(Statement, "key", "by", "starts")))
+    names = _Settling[str](lambda names: tuple([name.text for name in names if name.assurance != SELF_STATED]))
+
+    def __init__(self, told: Facts) -> None:
+        self.told = told
+
+    def licences_in(self, places: tuple[str, ...]) -> tuple[HeldLicence, ...]:
+        """Those of some places, without a look at the others: most questions ask about no more."""
+        told = self.told.licences
+        here = [fact for fact in told if fact.jurisdiction in places and fact.assurance != SELF_STATED]
+        if len(here) != 1:
+            return _settle_licences(tuple(here)) if here else ()
+        held = (_hold(here[0]),)
+        if len(told) == 1:
+            self.licences = held  # where the descriptor would put it
+        return held
+
+
+def settle(facts: Facts) -> Settled:
+    """What counts of all that was told; the order of the telling changes nothing."""
+    return Settled(facts)

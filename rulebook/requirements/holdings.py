@@ -71,9 +71,11 @@ class ExamPassed(Holding):
 
     def check(self, case: Case, day: dt.date, professions: frozenset[str]) -> Finding:
         """Met when a pass of that form counts on the day."""
-        return self.find_held(
-            [exam.id for exam in case.facts.exams if exam.form == self.form and exam.passed_on <= day]
-        )
+        form, ids = self.form, []
+        for exam in case.facts.exams:
+            if exam.form == form and exam.passed_on <= day:
+                ids.append(exam.id)
+        return self.find(MET, None, tuple(ids)) if ids else self.plain[UNMET]
 
     def turning_days(self, case: Case, professions: frozenset[str]) -> Iterator[dt.date]:
         """The days of passing."""

@@ -229,21 +229,9 @@ class Tree(AllOf):
         alike = [one for leaf in self.every if (one := leaf.find_for_all()) is not None]
         object.__setattr__(self, "settled", tuple(alike) if len(alike) == len(self.every) else None)
 
-    def check(self, case: Case, day: dt.date, professions: Professions) -> Found:
-        """What its leaves find, in their order."""
-        if self.settled is not None:
-            return self.settled
-        return [check(case, day, professions) for check in self.checks]
-
     def status_of(self, found: Found) -> Status:
         """Its status by what its leaves found."""
-        if not self.is_flat:
-            return self.status_at(found, 0)
-        worst = MET
-        for one in found:
-            if one.status < worst:  # noqa: PLR1730 (min() takes three times as long, for every answer)
-                worst = one.status
-        return worst
+        return self.status_at(found, 0)
 
 
 def plant(*children: Node) -> Tree:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from rulebook.case import Case
@@ -65,7 +65,8 @@ class TrainingHours(Leaf):
                 if matching:
                     total += matching
                     evidence.append(training.id)
-        return self.find(MET if total >= self.minimum else UNMET, tell_hours(total), tuple(evidence))
+        held = total // 100 if total % 100 == 0 else total / 100  # as tell_hours
+        return self.find(MET if total >= self.minimum else UNMET, held, tuple(evidence))
 
     def turning_days(self, case: Case, professions: frozenset[str]) -> Iterator[dt.date]:
         """The days of completion."""
@@ -145,6 +146,7 @@ class YearsLicensed(Leaf):
 
     minimum: int
     in_jurisdiction: bool = False
+    said: dict[frozenset[str], Words] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     @property
     def required(self) -> int:
@@ -158,21 +160,25 @@ class YearsLicensed(Leaf):
 
     def check(self, case: Case, day: dt.date, professions: frozenset[str]) -> Finding:
         """Met from the anniversary on."""
+        said = self.said.get(professions)
+        if said is None:
+            said = self.said[professions] = self.words(professions)  # of the few sets of professions that one holds
         first = self._first_licence(case, professions)
         if first is None:
-            return self.find(UNMET, 0, words=self.words(professions))
+            return self.find(UNMET, 0, (), None, said)
         issued_on, evidence = first
         years = whole_years(issued_on, day)
-        return self.find(MET if years >= self.minimum else UNMET, years, evidence, words=self.words(professions))
+        return self.find(MET if years >= self.minimum else UNMET, years, evidence, None, said)
 
     def _first_licence(self, case: Case, professions: frozenset[str]) -> tuple[dt.date, tuple[str, ...]] | None:
         here = case.here if self.in_jurisdiction else None
-        counting = [
-            (licence.issued_on, licence.evidence[0])
-            for licence in case.facts.licences
-            if licence.profession in professions and (here is None or licence.jurisdiction in here)
-        ]
-        return min(counting, default=None)
+        first: tuple[dt.date, tuple[str, ...]] | None = None
+        for licence in case.facts.licences:
+            if licence.profession in professions and (here is None or licence.jurisdiction in here):
+                told = (licence.issued_on, licence.evidence[0])
+                if first is None or told < first:
+                    first = told
+        return first
 
     def turning_days(self, case: Case, professions: frozenset[str]) -> Iterator[dt.date]:
         """The anniversary."""
