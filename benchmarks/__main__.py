@@ -21,12 +21,13 @@ from benchmarks.measure_flags import measure_flags
 from benchmarks.measure_http import measure_http
 from benchmarks.measure_import import measure_import
 from benchmarks.measure_peers import measure_peers
+from benchmarks.measure_results import measure_results
 from benchmarks.servers import database_of, describe
 from benchmarks.shooting import SENDER
 from benchmarks.wanted import judge
 
 RESULTS = Path(__file__).with_name("results.json")
-PARTS = ("engine", "http", "batch", "peers", "import", "flags")
+PARTS = ("engine", "http", "batch", "peers", "import", "results", "flags")
 UNASKED = ("engine", "http", "batch")
 OVER_PEOPLE = {"http": measure_http, "batch": measure_batch, "peers": measure_peers}
 
@@ -49,6 +50,8 @@ def main() -> None:
                 take(results, part, lambda part=part: {"people": given.people, **OVER_PEOPLE[part](environment)})
     if "import" in asked:
         take(results, "import", measure_import)
+    if "results" in asked:
+        take(results, "results", measure_results)
     if "flags" in asked:
         take(results, "flags", lambda: measure_flags(given.credentials))
     if given.curves:

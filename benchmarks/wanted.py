@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from benchmarks.measure_batch import FULL, OUTCOME
 from benchmarks.measure_http import RECORDED, STANDING
+from benchmarks.measure_results import IMPORT
 
 
 class Wanted(NamedTuple):
@@ -35,6 +36,8 @@ WANTED = (
     Wanted("engine / Cedar", ("engine", "of_cedar"), 3),
     Wanted("engine / Rego", ("engine", "of_rego"), 3),
     Wanted("import / bulk_create", ("import", "import_registry, lines", "of_bulk_create"), 3),
+    Wanted("results, time / bare COPY and merge", ("results", IMPORT, "time_of_bare"), 1.5, at_most=True),
+    Wanted("results / bulk_create", ("results", IMPORT, "of_bulk_create"), 1.6),
     Wanted("flag_expiring / bare SQL", ("flags", "flag_expiring", "of_bare"), 1.3, at_most=True),
     Wanted("idle re-run / bare SQL", ("flags", "flag_expiring, again after a recording", "of_bare"), 0.6, at_most=True),
     Wanted("flag_expiring, client MB", ("flags", "flag_expiring", "peak_mb"), 100, at_most=True),

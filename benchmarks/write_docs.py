@@ -92,6 +92,9 @@ TABLES: dict[str, Callable[[Results], str]] = {
     "hot path": hot_table,
     "curves": curves_table,
     "import": lambda results: rates_table(results.get("import"), {"of_bulk_create": "x bulk_create"}),
+    "results": lambda results: rates_table(
+        results.get("results"), {"of_bare": "x bare SQL", "of_bulk_create": "x bulk_create"}
+    ),
     "peers": lambda results: rates_table(
         results.get("peers"), {"of_openfisca": "x OpenFisca", "of_openedx": "x openedx"}
     ),
