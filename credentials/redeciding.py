@@ -167,12 +167,13 @@ class Compared:
         return self.after.outcome if self.after else UNANSWERABLE
 
 
-def compare_instants(relied: Sequence[Relied], *, at: dt.datetime) -> list[Compared]:
-    """Decide answers on record as known just before an instant of the registry's clock, and at it."""
+def compare_instants(relied: Sequence[Relied], *, at: dt.datetime, before: dt.datetime | None = None) -> list[Compared]:
+    """Decide answers on record as known at an instant of the registry's clock, and just before it (or at `before`)."""
+    before = before or at - dt.timedelta(microseconds=1)
     stored = [orjson.loads(one.answer) for one in relied]
     asked = [
         ask_again(told, known_at=instant, asked_on=one.asked_on)
-        for instant in (at - dt.timedelta(microseconds=1), at)
+        for instant in (before, at)
         for one, told in zip(relied, stored, strict=True)
     ]
     gists = [gist_of(answer) for answer in decide_again(asked, now=at)]

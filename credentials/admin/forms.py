@@ -11,7 +11,8 @@ from django.template.response import TemplateResponse
 from unfold.admin import ModelAdmin
 from unfold.widgets import UnfoldAdminRadioSelectWidget, UnfoldAdminTextareaWidget, UnfoldAdminTextInputWidget
 
-from credentials.admin.impacts import stamp_of, tell_impact, was_seen
+from credentials.admin.impacts import stamp_of, was_seen
+from credentials.impacts import tell_impact
 from credentials.operations.relying import preview_change
 
 

@@ -1,18 +1,21 @@
 """`manage.py import_registry FILE`: take practitioners' records in, a line each."""
 
 import sys
-from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import orjson
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import connection, transaction
+from django.db import connection
 from tqdm import tqdm
 
 from accounts.models import Organisation
 from accounts.operations.personal import find_or_make_organisation
+from credentials.impacts import tell_impact
+from credentials.models import Verification
 from credentials.operations.importing import Line, Summary, import_lines, read_lines
+from credentials.operations.relying import Impact
+from credentials.operations.relying_import import preview_import
 from credentials.queries.readers import current_reader
 from credentials.records.faults import Refusal
 from law.queries.packs import NoLawReleased
@@ -52,7 +55,8 @@ class Refused:
 class Command(BaseCommand):
     help = (
         "Take in practitioners' records, one JSON object a line (docs/import-and-export.md). A line that is refused is "
-        "written out with every fault; the others go in. Sending a line twice changes nothing. "
+        "written out with every fault; the others go in. Sending a line twice changes nothing. At a terminal it is "
+        "shown first how many answers on record would come out otherwise, and asked. "
         "Exit status: 0 when every line was taken, 1 when some were refused."
     )
 
@@ -60,60 +64,88 @@ class Command(BaseCommand):
         parser.add_argument("file", help="the file, or - for standard input")
         parser.add_argument("--source", default="registry", help="the organisation that tells this (default: registry)")
         parser.add_argument("--refused", type=Path, help="where refused lines go (default: FILE.refused.ndjson)")
-        parser.add_argument("--dry-run", action="store_true", help="say what would happen and record nothing")
+        how = parser.add_mutually_exclusive_group()
+        how.add_argument("--dry-run", action="store_true", help="say what would happen and record nothing")
+        how.add_argument("--ask", action="store_true", help="show what would differ and ask, without a terminal too")
+        how.add_argument("--yes", action="store_true", help="do not ask")
 
-    def handle(self, *, file: str, source: str, refused: Path | None, dry_run: bool, **_: Any) -> None:
+    def handle(self, *, file: str, source: str, refused: Path | None, **how: Any) -> None:
         named = "standard-input" if file == "-" else file
-        refusals = Refused(refused or Path(f"{named}.refused.ndjson"), self.stderr)
-        if file != "-" and refusals.path.absolute() == Path(file).absolute():
+        path = refused or Path(f"{named}.refused.ndjson")
+        if file != "-" and path.absolute() == Path(file).absolute():
             raise CommandError("the file of refused lines cannot be the file that is read")
         try:
-            with sys.stdin.buffer if file == "-" else Path(file).open("rb") as opened:
-                summary = self._import(opened, _size(file), source, refusals, dry_run=dry_run)
+            if how["dry_run"]:
+                self._preview(file, source, path)
+            elif _is_asked(file, **how) and not self._agree(file, source, path):
+                raise CommandError("Nothing was taken in.")
+            else:
+                self._tell(*self._import(file, source, path), is_done=True)
         except OSError as error:
             raise CommandError(f"{file}: {error.strerror}") from error
         except NoLawReleased as error:
             raise CommandError(str(error)) from None
+
+    def _agree(self, file: str, source: str, path: Path) -> bool:
+        """Show what the file would do; whether it changes no answer, or somebody wants it all the same."""
+        impact = self._preview(file, source, path, may_end=False)
+        if not impact.answers:
+            return True
+        try:
+            return input("Take it in? [y/N] ").strip().lower() in ("y", "yes")
+        except EOFError:
+            return False
+
+    def _preview(self, file: str, source: str, path: Path, *, may_end: bool = True) -> Impact:
+        (summary, refusals), impact = preview_import(lambda: self._import(file, source, path))
+        for sentence in tell_impact(impact):
+            self.stdout.write(sentence)
+        self._tell(summary, refusals, is_done=False, may_end=may_end)
+        return impact
+
+    def _import(self, file: str, source: str, path: Path) -> tuple[Summary, Refused]:
+        refusals = Refused(path, self.stderr)
+        size = None if file == "-" else Path(file).stat().st_size
+        try:
+            with sys.stdin.buffer if file == "-" else Path(file).open("rb") as opened:
+                return _take(opened, size, source, refusals), refusals
         finally:
             refusals.close()
-        self._tell(summary, refusals, dry_run=dry_run)
 
-    def _import(self, opened: BinaryIO, size: int | None, source: str, refusals: Refused, *, dry_run: bool) -> Summary:
-        with transaction.atomic() if dry_run else nullcontext():
-            reader = current_reader()
-            organisation: Organisation = find_or_make_organisation(name=source, kind="register")
-            with tqdm(total=size, unit="B", unit_scale=True, disable=None, desc=source) as bar:
-
-                def counted() -> Any:
-                    for line in read_lines(opened):
-                        bar.update(len(line.content))
-                        yield line
-
-                summary = import_lines(
-                    counted(),
-                    reader=reader,
-                    source=organisation,
-                    by="command:import_registry",
-                    refuse=refusals.take,
-                )
-            if dry_run:
-                transaction.set_rollback(True)
-        if not dry_run and summary.new + summary.changed > _WORTH_ANALYSING:
-            with connection.cursor() as cursor:
-                cursor.execute("ANALYZE")  # the planner still believes the tables to be small
-        return summary
-
-    def _tell(self, summary: Summary, refusals: Refused, *, dry_run: bool) -> None:
+    def _tell(self, summary: Summary, refusals: Refused, *, is_done: bool, may_end: bool = True) -> None:
         unchanged = summary.taken - summary.new - summary.changed
         self.stdout.write(
-            f"{'Would take' if dry_run else 'Took'} {summary.taken} lines: {summary.new} new,"
+            f"{'Took' if is_done else 'Would take'} {summary.taken} lines: {summary.new} new,"
             f" {summary.changed} changed, {unchanged} as before. Facts recorded: {summary.recorded},"
             f" replaced: {summary.replaced}, retracted: {summary.retracted}."
         )
         if summary.refused:
             self.stdout.write(f"Refused {summary.refused} lines: {refusals.path}, faults: {refusals.faults_path}")
-            sys.exit(1)
+            if may_end:
+                sys.exit(1)
 
 
-def _size(file: str) -> int | None:
-    return None if file == "-" else Path(file).stat().st_size
+def _is_asked(file: str, *, ask: bool, yes: bool, **_: Any) -> bool:
+    """Whether somebody is there to be asked, and there is anything on record that could come out otherwise."""
+    if file == "-" or yes:
+        return False  # what is read from standard input can be read once
+    return (ask or sys.stdin.isatty()) and Verification.objects.exists()
+
+
+def _take(opened: BinaryIO, size: int | None, source: str, refusals: Refused) -> Summary:
+    is_outermost = not connection.in_atomic_block
+    reader = current_reader()
+    organisation: Organisation = find_or_make_organisation(name=source, kind="register")
+    with tqdm(total=size, unit="B", unit_scale=True, disable=None, desc=source) as bar:
+
+        def counted() -> Any:
+            for line in read_lines(opened):
+                bar.update(len(line.content))
+                yield line
+
+        by = "command:import_registry"
+        summary = import_lines(counted(), reader=reader, source=organisation, by=by, refuse=refusals.take)
+    if is_outermost and summary.new + summary.changed > _WORTH_ANALYSING:
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # the planner still believes the tables to be small
+    return summary
