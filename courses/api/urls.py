@@ -21,6 +21,7 @@ from courses.api.enrolments import (
 from courses.api.exam_attempts import AnswersView, AttemptsView, AttemptView
 from courses.api.exam_corrections import CorrectionsView, PaperStandardView, PaperVoidView, ResultCorrectView
 from courses.api.exam_papers import PaperPublishView, PapersView, PaperView
+from courses.api.exam_report import PaperReportView
 from courses.api.exam_results import (
     AppealDecideView,
     AppealsView,
@@ -80,6 +81,7 @@ _EXAMINATIONS = [
     path("papers/<int:paper_id>", PaperView.as_view(), name="paper"),
     path("papers/<int:paper_id>/publish", PaperPublishView.as_view(), name="paper-publish"),
     path("papers/<int:paper_id>/void", PaperVoidView.as_view(), name="paper-void"),
+    path("papers/<int:paper_id>/report", PaperReportView.as_view(), name="paper-report"),
     path("papers/<int:paper_id>/standard", PaperStandardView.as_view(), name="paper-standard"),
     path("attempts", AttemptsView.as_view(), name="attempts"),
     path("attempts/<int:attempt_id>", AttemptView.as_view(), name="attempt"),
