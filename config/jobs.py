@@ -71,4 +71,30 @@ beat_schedule = {
         "schedule": crontab(hour=3, minute=50),
         "options": {"expires": 3600},
     },
+    # Every hour, though each is told once: so a day's downtime delays it by an hour.
+    "tell holders whose renewal window opened": {
+        "task": "courses.tasks.remind_of_renewals",
+        "schedule": crontab(minute=10),
+        "options": {"expires": 3600},
+    },
+    "tell learners whose time runs out": {
+        "task": "courses.tasks.remind_of_time",
+        "schedule": crontab(minute=15),
+        "options": {"expires": 3600},
+    },
+    "tell providers of results that wait": {
+        "task": "courses.tasks.remind_of_results",
+        "schedule": crontab(minute=25),
+        "options": {"expires": 3600},
+    },
+    "tell providers of sessions short of examiners": {
+        "task": "courses.tasks.remind_of_examiners",
+        "schedule": crontab(minute=30),
+        "options": {"expires": 3600},
+    },
+    "award what is complete by what came on file elsewhere": {
+        "task": "courses.tasks.award_waiting",
+        "schedule": crontab(hour="*/6", minute=40),
+        "options": {"expires": 3600},
+    },
 }

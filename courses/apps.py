@@ -9,6 +9,7 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the apps below what is theirs to run and to send."""
-        from courses.wiring import register_seats
+        from courses.wiring import register_awards, register_seats
 
         register_seats()
+        register_awards()

@@ -109,6 +109,7 @@ EXPIRY_LADDER_DAYS = read_ladder("EXPIRY_LADDER_DAYS", "90,60,30,14,7,1,0,-1")
 RESULT_FILE_BYTES = read_number("RESULT_FILE_BYTES", 15_000_000, least=1)  # of a file of results, above 16 MB in vain
 RESULT_IMPORT_CHUNK = read_number("RESULT_IMPORT_CHUNK", 10_000, least=1)  # rows in one transaction
 RESULT_FILE_DAYS = read_number("RESULT_FILE_DAYS", 30, least=1)
+RESULTS_UNRELEASED_DAYS = read_number("RESULTS_UNRELEASED_DAYS", 7, least=1)  # before their provider is told
 RATE_LIMIT_PER_MINUTE = read_number("RATE_LIMIT_PER_MINUTE", 6000, least=0)
 PUBLIC_RATE_LIMIT_PER_MINUTE = read_number("PUBLIC_RATE_LIMIT_PER_MINUTE", RATE_LIMIT_PER_MINUTE, least=0)
 # A second process beside each web worker decides a part of large batches, where there is a core for it.

@@ -18,7 +18,7 @@ STATES = ("active", "suspended", "revoked", "expired", "withdrawn")
 class AwardStatusSerializer(serializers.Serializer):  # type: ignore[type-arg]  # plain data, no instance
     """What became of it."""
 
-    status = serializers.ChoiceField(ACTS)
+    status = serializers.CharField(help_text=", ".join(ACTS))
     from_ = serializers.DateField(help_text="the first day on which it is so")
     reason = serializers.CharField()
     recorded_at = serializers.DateTimeField()
@@ -61,7 +61,7 @@ class AwardSerializer(serializers.Serializer):  # type: ignore[type-arg]  # plai
     issuer = serializers.CharField()
     awarded_on = serializers.DateField()
     expires_on = serializers.DateField(allow_null=True, help_text="its last valid day; null: it never expires")
-    status = serializers.ChoiceField(STATES, help_text="today")
+    status = serializers.CharField(help_text=f"today: {', '.join(STATES)}")
     statuses = AwardStatusSerializer(many=True)
     renews = serializers.CharField(allow_null=True, help_text="the number of the one that it renews")
     renewed_as = serializers.CharField(allow_null=True)
@@ -90,7 +90,7 @@ class FoundSerializer(serializers.Serializer):  # type: ignore[type-arg]  # plai
     """One thing asked, met or not."""
 
     code = serializers.CharField()
-    status = serializers.ChoiceField(("met", "unmet", "unknown"))
+    status = serializers.CharField(help_text="met, unmet or unknown")
     needs = serializers.JSONField(allow_null=True)
     has = serializers.JSONField(allow_null=True)
     when = serializers.DateField(allow_null=True, help_text="the first day on which time alone would meet it")

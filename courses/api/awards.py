@@ -152,8 +152,8 @@ class AwardRenewView(ApiView):
         caller = writer_of(request)
         read_parameters(request, ())
         award = _find(EnrolmentSight(provider_id=caller.organisation_id), award_id)
-        on = (dt.datetime.now(dt.UTC) - LAST_ZONE).date()
-        made = renew_award(award=award, on=on, by=author_of(caller))
+        at = dt.datetime.now(dt.UTC)
+        made = renew_award(award=award, on=(at - LAST_ZONE).date(), at=at, by=author_of(caller))
         if isinstance(made, Refusal):
             raise problem_for(made)
         if isinstance(made, NotRenewed):

@@ -42,7 +42,7 @@ class StepSerializer(serializers.Serializer):  # type: ignore[type-arg]  # plain
 
     kind = serializers.ChoiceField(KINDS)
     code = serializers.CharField(help_text="of the component; examination and form; what is counted")
-    status = serializers.ChoiceField(("met", "unmet", "unknown"))
+    status = serializers.CharField(help_text="met, unmet or unknown")
     needs = serializers.JSONField(allow_null=True)
     has = serializers.JSONField(allow_null=True)
     unit = serializers.CharField(help_text="hours, passes, sessions, cases or days; empty where nothing is counted")
@@ -57,7 +57,7 @@ class LevelAwardSerializer(serializers.Serializer):  # type: ignore[type-arg]  #
     number = serializers.CharField()
     awarded_on = serializers.DateField()
     expires_on = serializers.DateField(allow_null=True)
-    status = serializers.ChoiceField(("active", "suspended", "revoked"), help_text="as decided; revoked if withdrawn")
+    status = serializers.CharField(help_text="active, suspended or revoked, as decided; revoked if withdrawn")
     renewal = RenewalWindowSerializer(allow_null=True)
     renewal_asks = FoundSerializer(many=True)
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from courses.models import Award, AwardStatus
 from courses.operations.award_writing import tell_awards
 from courses.operations.awarding import hold_enrolments, reconsider
+from courses.operations.reminders import tell_changed
 from courses.queries.award_enrolments import list_siblings
 from courses.queries.awards import ACTIVE, REINSTATED, REVOKED, SUSPENDED, AwardRow, read_awards_of
 from credentials.records.faults import Fault, Refusal
@@ -32,12 +33,13 @@ def set_award_status(
     if refused is not None:
         return refused
     line = [one for one in line_of(row, rows) if _lasts(one, starts_on) and one.status_on(starts_on) in _FROM[status]]
-    AwardStatus.objects.bulk_create(
+    noted = AwardStatus.objects.bulk_create(
         AwardStatus(award_id=one.id, status=status, starts_on=starts_on, reason=reason.strip(), recorded_by=by)
         for one in line
     )
     ids, told = [one.id for one in line], f"{status}: {reason.strip()}"[:500]
     tell_awards(enrolment_ids=[enrolment.pk], award_ids=ids, taken={}, by=by, reason=told)
+    tell_changed(status_ids=[one.pk for one in noted if one.award_id == line[-1].id], at=at)
     if status == REINSTATED:
         ids = [enrolment.pk, *list_siblings([enrolment.pk])]
         reconsider(enrolment_ids=ids, on=on, at=at, by=by)

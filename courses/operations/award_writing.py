@@ -9,6 +9,7 @@ from accounts.models import Organisation
 from courses.models import Award, AwardStatus, AwardTerm, Level
 from courses.operations.award_deciding import GIVEN, RESTORED, WITHDRAWN, Change
 from courses.operations.award_items import Term, certification_of, keys_of, make_number
+from courses.operations.reminders import tell_awarded, tell_changed
 from courses.queries.awards import AwardRow, read_awards_of
 from courses.queries.compiled import ladders_of
 from credentials.operations.earning import Earned, tell_earned
@@ -20,11 +21,13 @@ def write_changes(changes: Sequence[Change], *, on: dt.date, at: dt.datetime, by
     """Write the rows of these changes and tell the registry."""
     given = _give([one for one in changes if one.kind == GIVEN], by=by)
     _supersede([one for one in changes if one.moves], at=at, by=by)
-    _note([one for one in changes if one.kind in _STATUS], on=on, by=by)
+    statuses = _note([one for one in changes if one.kind in _STATUS], on=on, by=by)
     taken = {one.award.id: keys_of(one.award.told) for one in changes if one.award and one.kind != RESTORED}
     touched = [*given, *(one.award.id for one in changes if one.award is not None)]
     enrolments = {one.enrolment.pk for one in changes}
     tell_awards(enrolment_ids=enrolments, award_ids=touched, taken=taken, by=by, reason=_reason(changes))
+    tell_awarded(award_ids=given, at=at)
+    tell_changed(status_ids=statuses, at=at)
 
 
 def _reason(changes: Sequence[Change]) -> str:
@@ -72,12 +75,13 @@ def _supersede(changes: Sequence[Change], *, at: dt.datetime, by: str) -> None:
     )
 
 
-def _note(changes: Sequence[Change], *, on: dt.date, by: str) -> None:
-    AwardStatus.objects.bulk_create(
+def _note(changes: Sequence[Change], *, on: dt.date, by: str) -> list[int]:
+    noted = AwardStatus.objects.bulk_create(
         AwardStatus(award_id=one.award.id, status=_STATUS[one.kind], starts_on=on, reason=one.because, recorded_by=by)
         for one in changes
         if one.award is not None
     )
+    return [status.pk for status in noted]
 
 
 def tell_awards(

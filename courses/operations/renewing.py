@@ -17,6 +17,7 @@ from courses.operations.award_items import Term, make_number
 from courses.operations.award_statuses import line_of
 from courses.operations.award_writing import make_term, tell_awards
 from courses.operations.awarding import hold_enrolments
+from courses.operations.reminders import tell_awarded
 from courses.queries.awards import ACTIVE, AwardRow, read_awards_of
 from courses.queries.compiled import ladders_of
 from courses.queries.learner_records import read_records
@@ -32,7 +33,7 @@ class NotRenewed:
 
 
 @transaction.atomic
-def renew_award(*, award: Award, on: dt.date, by: str) -> Award | NotRenewed | Refusal:
+def renew_award(*, award: Award, on: dt.date, at: dt.datetime, by: str) -> Award | NotRenewed | Refusal:
     """The award's successor, where everything asked of a renewal is met on the day; else what is missing.
 
     The new term runs on from the old last valid day, so that renewing early costs nothing and renewing within the
@@ -61,6 +62,7 @@ def renew_award(*, award: Award, on: dt.date, by: str) -> Award | NotRenewed | R
     )
     make_term(successor.pk, _next_term(row, level, record, on), by=by).save()
     tell_awards(enrolment_ids=[enrolment.pk], award_ids=[successor.pk], taken={}, by=by, reason="renewed")
+    tell_awarded(award_ids=[successor.pk], at=at)
     return successor
 
 

@@ -10,6 +10,7 @@ from courses.operations.renewing import NotRenewed, renew_award
 from credentials.models import Certification
 from credentials.records.faults import Refusal
 from tests.courses.awards.world import (
+    AT,
     HANDS_ON,
     LEARNER,
     RENEWAL,
@@ -30,7 +31,7 @@ HOURS = {"hours": 10, "completed_on": "2027-09-01", "subject": "dry_needling"}
 
 
 def renew(award, on=LAST):
-    return renew_award(award=award, on=on, by="user:2")
+    return renew_award(award=award, on=on, at=AT, by="user:2")
 
 
 def unmet(outcome):

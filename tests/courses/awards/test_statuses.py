@@ -79,7 +79,7 @@ def test_a_suspension_reaches_the_certificate_that_was_renewed_early(version, le
     learner = with_education(learner)
     _, award = complete(version, learner)
     on = dt.date(2028, 4, 1)
-    successor = renew_award(award=award, on=on, by="user:2")
+    successor = renew_award(award=award, on=on, at=AT, by="user:2")
     assert isinstance(successor, Award)
     say(successor, "suspended", on)
     standing = Certification.objects.filter(superseded_at=None).values_list("held_number__text", "statuses")

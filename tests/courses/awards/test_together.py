@@ -10,7 +10,7 @@ from courses.operations.awarding import hold_enrolments
 from courses.operations.renewing import renew_award
 from credentials.models import Certification, ExamPass
 from tests.courses.awards.test_renewing import HOURS, LAST
-from tests.courses.awards.world import attend, complete, enrol, put_person, release, settle, sit
+from tests.courses.awards.world import AT, attend, complete, enrol, put_person, release, settle, sit
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -84,6 +84,6 @@ def test_a_correction_beside_an_award_leaves_what_the_last_of_them_says(version,
 
 def test_four_that_renew_at_once_make_one_successor(version, law):
     _, award = complete(version, put_person(continuing_education=[HOURS]))
-    outcomes = run_together(*[lambda: renew_award(award=award, on=LAST, by="user:2")] * 4)
+    outcomes = run_together(*[lambda: renew_award(award=award, on=LAST, at=AT, by="user:2")] * 4)
     assert [isinstance(one, Award) for one in outcomes].count(True) == 1
     assert Award.objects.filter(renews=award).count() == 1

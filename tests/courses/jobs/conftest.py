@@ -1,0 +1,3 @@
+from tests.courses.awards.conftest import law, version
+
+__all__ = ["law", "version"]
