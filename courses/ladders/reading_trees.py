@@ -89,7 +89,8 @@ def _read_all(value: dict[str, Any], depth: int) -> Node:
 
 
 def _read_any(value: dict[str, Any], depth: int) -> Node:
-    return AtLeast(1, *read_object(value, (Field("any", _below(depth)),)), told_as="any")
+    (of,) = read_object(value, (Field("any", _below(depth)),))
+    return AtLeast(1, of, told_as="any")
 
 
 def _read_at_least(value: dict[str, Any], depth: int) -> Node:
