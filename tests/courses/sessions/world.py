@@ -102,7 +102,7 @@ def put_person(number, **changes):
     """Record a physical therapist of all three lands; a change of None leaves the field out."""
     told = make_record(number, "Somebody Plainly Fictional", number)
     del told["statements"]
-    told["licences"] = [licence(code, f"{code} {number}") for code in LAWS]
+    told["licences"] = [licence(code, f"{code} {number}", expires_on=None) for code in LAWS]
     told = {name: value for name, value in {**told, **changes}.items() if value is not None}
     reader = current_reader()
     source, _ = Organisation.objects.get_or_create(name="Board of Xanadu", defaults={"kind": "board"})
