@@ -23,6 +23,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
+from config.dead_counts import fold_dead_counts, read_alone
 from config.this_machine import is_from_this_machine
 from credentials.counting import answers_given
 from outbox.queries import read_backlog, read_deliveries, read_worker_state
@@ -117,13 +118,20 @@ def metrics(request: HttpRequest) -> HttpResponse:
     """Every count as text, for whoever brings METRICS_TOKEN; without one set, for this machine alone."""
     if not may_read(request):
         raise PermissionDenied
-    registry = CollectorRegistry()
-    if SHARED:
-        MultiProcessCollector(registry, SHARED)  # type: ignore[no-untyped-call]  # it has no types
-    else:
-        registry.register(OWN)
-    registry.register(Registry())
-    return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+    told = CollectorRegistry()
+    told.register(Registry())
+    return HttpResponse(tell_counted() + generate_latest(told), content_type=CONTENT_TYPE_LATEST)
+
+
+def tell_counted() -> bytes:
+    """What this process counted, or all of one start together, those that are gone too."""
+    if not SHARED:
+        return generate_latest(OWN)
+    folder, counted = Path(SHARED), CollectorRegistry()
+    MultiProcessCollector(counted, SHARED)  # type: ignore[no-untyped-call]  # it has no types
+    with read_alone(folder):
+        fold_dead_counts(folder)
+        return generate_latest(counted)
 
 
 def may_read(request: HttpRequest) -> bool:
