@@ -162,4 +162,8 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "ENUM_NAME_OVERRIDES": {  # several fields are called `status`
+        "StatusEnum": "credentials.api.schemas.STATUSES",
+        "StationStatusEnum": "courses.scoring.practical.STATUSES",
+    },
 }

@@ -3,6 +3,7 @@
 from rest_framework import serializers
 
 from courses.scoring.papers import FORMS
+from courses.scoring.practical import STATUSES
 
 
 class NewPaperSerializer(serializers.Serializer):  # type: ignore[type-arg]  # plain data, no instance
@@ -116,7 +117,7 @@ class HandedInSerializer(serializers.Serializer):  # type: ignore[type-arg]  # p
     """The sheet, and where its station stands with it."""
 
     sheet = SheetSerializer()
-    status = serializers.ChoiceField(("waiting", "settled", "reconcile", "third_examiner"))
+    status = serializers.ChoiceField(STATUSES)
 
 
 class StationStandingSerializer(serializers.Serializer):  # type: ignore[type-arg]  # plain data, no instance
@@ -124,7 +125,7 @@ class StationStandingSerializer(serializers.Serializer):  # type: ignore[type-ar
 
     station = serializers.CharField()
     sheets = serializers.IntegerField(help_text="how many are in")
-    status = serializers.ChoiceField(("waiting", "settled", "reconcile", "third_examiner"))
+    status = serializers.ChoiceField(STATUSES)
 
 
 class ResultSerializer(serializers.Serializer):  # type: ignore[type-arg]  # plain data, no instance

@@ -13,7 +13,7 @@ from courses.scoring.scores import WHOLE, PartScore, Score, weigh
 from credentials.records.faults import Fault
 
 THIRD = 3
-WAITING, SETTLED, RECONCILE, THIRD_NEEDED = "waiting", "settled", "reconcile", "third_examiner"
+WAITING, SETTLED, RECONCILE, THIRD_NEEDED = STATUSES = ("waiting", "settled", "reconcile", "third_examiner")
 
 
 @dataclass(frozen=True, slots=True)
