@@ -139,12 +139,13 @@ def _home_licences(privilege: Privilege, case: Case) -> tuple[HeldLicence, ...]:
 
 def _judge_licence(licence: HeldLicence, case: Case, day: dt.date, prefix: str) -> Judged:
     """Every telling's standing, then every telling's restrictions."""
-    first, path = licence.tellings[0], prefix + "standing"
-    if len(licence.tellings) == 1 and not first.restrictions:
+    _, _, _, tellings, told_by, _ = licence
+    first, path = tellings[0], prefix + "standing"
+    if len(tellings) == 1 and not first.restrictions:
         mark = check_standing(first, LICENCE, case, day)
-        finding = _tell_standing(LICENCE, first, licence.evidence[0], mark, day, path)
+        finding = _tell_standing(LICENCE, first, told_by[0], mark, day, path)
         return make_judged((mark[0], (_make_standing((LICENCE, first, False)),), (finding,), None, NOBODY))
-    told = list(zip(licence.tellings, licence.evidence, strict=True))
+    told = list(zip(tellings, told_by, strict=True))
     leaves = [Standing(LICENCE, telling) for telling, _ in told]
     marks = [check_standing(telling, LICENCE, case, day) for telling, _ in told]
     findings = [_tell_standing(LICENCE, *one, mark, day, path) for one, mark in zip(told, marks, strict=True)]

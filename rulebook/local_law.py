@@ -22,6 +22,8 @@ _PLACES_KEPT, _TREES_KEPT = 1024, 256
 class ProfessionLaw:
     """What a place and its country provide for one profession; `turns` are the days on which that changes."""
 
+    __slots__ = ("_by_period", "_local", "_profession", "_trees", "alone", "every", "turns")
+
     def __init__(self, local: "LocalLaw", profession: str, provisions: tuple[Provision, ...]) -> None:
         self.alone = frozenset((profession,))
         self.every = provisions

@@ -78,6 +78,7 @@ def _place_of(kind: type[Any], *names: str) -> Callable[[Any], Any]:
 
 _make_held = ready(HeldLicence)
 _order = _place_of(Training, "order", "id")  # where every fact has them
+_head = _place_of(Training, "assurance", "order")
 _place = itemgetter(0, 1, 2)
 
 
@@ -90,11 +91,11 @@ def _pick(
 ) -> tuple[A, ...]:
     """One fact for each key, in the order of recording. No two share a key that differ in a `part` of it."""
     latest, counting = -1, facts
-    for fact in facts:
-        if fact.assurance == SELF_STATED or fact.order <= latest:  # mostly all count, in their order already
+    for assurance, order in map(_head, facts):
+        if assurance == SELF_STATED or order <= latest:  # mostly all count, in their order already
             counting = tuple(sorted([one for one in facts if one.assurance != SELF_STATED], key=_order))
             break
-        latest = fact.order
+        latest = order
     if len(counting) < 2 or len(set(map(part or key, counting))) == len(counting):
         return counting
     return tuple(sorted(_choose(key, counting), key=_order))
@@ -128,8 +129,9 @@ def _settle_licences(facts: tuple[Licence, ...]) -> tuple[HeldLicence, ...]:
 
 def _hold(only: Licence) -> HeldLicence:
     """A licence that was told once."""
-    looks = () if only.checked_on is None else (only.checked_on,)
-    return _make_held((only.jurisdiction, only.profession, only.number, (only,), ((only.id,),), looks))
+    id_, _, checked_on, _, jurisdiction, profession, number, _, _, _, _ = only
+    looks = () if checked_on is None else (checked_on,)
+    return _make_held((jurisdiction, profession, number, (only,), ((id_,),), looks))
 
 
 def _gather(tellings: list[Licence]) -> HeldLicence:

@@ -59,12 +59,13 @@ _NO_MINORS = Mark(UNMET, "licence_restricted_from_minors")
 
 def check_standing(held: Licence | Privilege, word: Word, case: Case, day: dt.date) -> Mark:
     """Its own standing on the day, the first that applies."""
+    expires_on, statuses = held.expires_on, held.statuses
     if day < held.issued_on:
         return word.not_yet_valid
-    if held.expires_on is not None and day > held.expires_on:
+    if expires_on is not None and day > expires_on:
         return word.expired
-    if held.statuses:
-        status = next((span.kind for span in held.statuses if span.holds_on(day)), "active")
+    if statuses:
+        status = next((span.kind for span in statuses if span.holds_on(day)), "active")
         if status in ENDING:
             return word.ended[status]
         if status in _LIMITING:
