@@ -89,9 +89,15 @@ _EXAMINATION = (
 _HOURS = (Field("hours", read_hours), Field("subject", read_title))
 
 
-def _one(name: str, read: Reader) -> Reader:
+_MONTHS = (Field("months", _read_months),)
+_FINISH = (Field("within_days", positive(read_days)),)
+_REFRESHER = (Field("level", read_code),)
+_RE_EXAMINATION = (Field("examination", read_code),)
+
+
+def _one(fields: tuple[Field]) -> Reader:
     """The one field of an object."""
-    return object_reader(lambda value: value, (Field(name, read),))
+    return object_reader(lambda value: value, fields)
 
 
 def read_lasting(value: Any) -> int | None:
@@ -100,7 +106,7 @@ def read_lasting(value: Any) -> int | None:
         return None
     if isinstance(value, str):
         raise refuse("unknown_value", f'either {{"months": …}} or "{NEVER}"')
-    months: int = _one("months", _read_months)(value)
+    months: int = _one(_MONTHS)(value)
     return months
 
 
@@ -113,8 +119,8 @@ _AWARD = (
 )
 _RENEWAL = (
     Field("education", optional(object_reader(lambda *told: told, _HOURS)), None),
-    Field("refresher", optional(_one("level", read_code)), None),
-    Field("re_examination", optional(_one("examination", read_code)), None),
+    Field("refresher", optional(_one(_REFRESHER)), None),
+    Field("re_examination", optional(_one(_RE_EXAMINATION)), None),
     Field("opens_days_before", read_days),
     Field("grace_days", read_days),
 )
@@ -122,11 +128,20 @@ _RENEWAL = (
 
 def read_level_with(read_place: ReadPlace) -> Reader:
     """A reader of levels that knows which places there are."""
+    return partial(_read_level, level_fields(read_place))
+
+
+def approval_fields(read_place: ReadPlace) -> tuple[Field, ...]:
+    """The fields of an approval."""
+    return (Field("jurisdiction", place_reader(read_place)), Field("reference", read_title), *_DAYS)
+
+
+def level_fields(read_place: ReadPlace) -> tuple[Field, ...]:
+    """The fields of a level, in the order of `Level`."""
     approval = _span(
-        lambda place, reference, starts, until: Approval(place, starts, until, reference),
-        (Field("jurisdiction", place_reader(read_place)), Field("reference", read_title), *_DAYS),
+        lambda place, reference, starts, until: Approval(place, starts, until, reference), approval_fields(read_place)
     )
-    fields = (
+    return (
         Field("code", read_code),
         Field("title", read_title),
         Field("components", items_reader(object_reader(Component, _COMPONENT), lambda one: one.code)),
@@ -137,11 +152,10 @@ def read_level_with(read_place: ReadPlace) -> Reader:
         Field("supervised", object_reader(Supervised, _SUPERVISED), Supervised(0, 0)),
         Field("examinations", items_reader(object_reader(Examination, _EXAMINATION)), ()),
         Field("approvals", items_reader(approval), ()),
-        Field("finish", optional(_one("within_days", positive(read_days))), None),
+        Field("finish", optional(_one(_FINISH)), None),
         Field("award", object_reader(AwardTerms, _AWARD)),
         Field("renewal", optional(object_reader(Renewal, _RENEWAL)), None),
     )
-    return partial(_read_level, fields)
 
 
 def _read_level(fields: tuple[Field, ...], value: Any) -> Level:
