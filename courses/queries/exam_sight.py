@@ -105,3 +105,9 @@ def seen_results(sight: ExamSight) -> QuerySet[Result]:
     own = _own(sight, "attempt__")
     found = Result.objects.filter((own & Q(released_at__isnull=False)) | (_of_provider(sight) & ~own))
     return found.select_related("attempt__enrolment__practitioner")
+
+
+def hide_own_drafts(results: QuerySet[Result], learner_id: int | None) -> QuerySet[Result]:
+    """Without the learner's own results that are not released."""
+    own = _own(ExamSight(None, learner_id), "attempt__")
+    return results.exclude(own & Q(released_at__isnull=True)) if learner_id is not None else results
