@@ -29,13 +29,14 @@ NO_ROOM = "filiform.no_room"  # in the environment of a request that is to be re
 
 Environ = dict[str, Any]
 Start = Callable[..., Any]
+Straight = Callable[[Environ], HttpResponse | None]  # see config/straight.py
 
 
 class Lanes:
     """A WSGI application that lets Django's through, each request by its lane."""
 
-    def __init__(self, application: Callable[[Environ, Start], HttpResponseBase]) -> None:
-        self._application = application
+    def __init__(self, application: Callable[[Environ, Start], HttpResponseBase], straight: Straight) -> None:
+        self._application, self._straight = application, straight
         self._short = threading.Lock()
         self._long = threading.BoundedSemaphore(LONG_AT_ONCE)
         self._reading = threading.BoundedSemaphore(READ_AT_ONCE)
@@ -64,6 +65,10 @@ class Lanes:
                 self._connection = connections["default"]
                 self._connection.inc_thread_sharing()
             connections["default"] = self._connection
+            if (whole := self._straight(environ)) is not None:
+                self._connection.close_if_unusable_or_obsolete()  # as Django does when it ends a request
+                start_response(f"{whole.status_code} {whole.reason_phrase}", list(whole.items()))
+                return [whole.content]
             response = self._application(environ, start_response)
             try:
                 return [_gather(response)]

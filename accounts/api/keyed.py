@@ -22,18 +22,32 @@ class KeyedRequests(MiddlewareMixin):
         if "HTTP_AUTHORIZATION" not in request.META or not request.path_info.startswith(PREFIX):
             return self.get_response(request)  # type: ignore[return-value]  # the mixin's may be a coroutine
         request.get_host()  # as CommonMiddleware asks it: raises DisallowedHost
-        try:
-            match = _resolver_of_api(settings.ROOT_URLCONF).resolve(request.path_info[1:])
-        except Resolver404:
+        if not find_view(request):
             return self.get_response(request)  # type: ignore[return-value]  # answered there as for everyone
-        if not issubclass(getattr(match.func, "view_class", object), ApiView):
-            return self.get_response(request)  # type: ignore[return-value]  # the page about the API
-        request.resolver_match = match
-        response: HttpResponseBase = match.func(request, *match.args, **match.kwargs)
-        if not response.streaming:
-            response.headers["Content-Length"] = str(len(response.content))  # type: ignore[attr-defined]  # has it if whole
-        response.headers["X-Frame-Options"] = "DENY"
-        return response
+        return answer_by_view(request)
+
+
+def find_view(request: HttpRequest) -> bool:
+    """Whether a view of ours stands at this address of the API (the page about the API is none); notes which."""
+    try:
+        match = _resolver_of_api(settings.ROOT_URLCONF).resolve(request.path_info[1:])
+    except Resolver404:
+        return False
+    if not issubclass(getattr(match.func, "view_class", object), ApiView):
+        return False
+    request.resolver_match = match
+    return True
+
+
+def answer_by_view(request: HttpRequest) -> HttpResponseBase:
+    """What the view that `find_view` noted answers, with the headers that middleware further down gives to all."""
+    match = request.resolver_match
+    assert match is not None  # noqa: S101 (find_view came before)
+    response: HttpResponseBase = match.func(request, *match.args, **match.kwargs)
+    if not response.streaming:
+        response.headers["Content-Length"] = str(len(response.content))  # type: ignore[attr-defined]  # has it if whole
+    response.headers["X-Frame-Options"] = "DENY"
+    return response
 
 
 @functools.cache
