@@ -28,6 +28,13 @@ SELECT {COLUMNS} FROM credentials_verification v WHERE v.id = %(id)s AND v.organ
 _TOUCHED = """v.known_at < %(at)s AND (v.practitioner_id = ANY(%(records)s)
     OR v.jurisdiction = ANY(%(codes)s) OR left(v.jurisdiction, 2) = ANY(%(codes)s) OR %(everywhere)s)"""
 
+_OWN = "AND v.organisation_id = %(organisation)s"
+_BEYOND = {
+    "v.id": "AND v.id > %(after)s",
+    "v.decided_at, v.id": """AND (v.decided_at, v.id) >
+        ((SELECT a.decided_at FROM credentials_verification a WHERE a.id = %(after)s), %(after)s)""",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Relied:
@@ -82,13 +89,16 @@ def list_askers(touch: Touch) -> list[int]:
 def list_touched(
     touch: Touch, *, limit: int, organisation_id: int | None = None, after: uuid.UUID | None = None
 ) -> list[Relied]:
-    """Answers of before the cause that it may have touched, by id, from beyond `after`.
+    """Answers of before the cause that it may have touched, a page of them from beyond the answer `after`.
 
+    Those of an organisation in the order in which they were decided, which its index has; those of all by their ids.
+    Either way a walk through all pages reads each answer once: by id, each page of an organisation read everybody's.
     Not those in which an erased person's facts counted: nobody can decide them again, as a replay says.
     """
-    statement = f"""SELECT {COLUMNS} FROM credentials_verification v WHERE {_TOUCHED} AND NOT {_ERASED}
-        AND (%(organisation)s::bigint IS NULL OR v.organisation_id = %(organisation)s)
-        AND (%(after)s::uuid IS NULL OR v.id > %(after)s) ORDER BY v.id LIMIT %(limit)s"""  # noqa: S608 (names of our own)
+    own, order = ("", "v.id") if organisation_id is None else (_OWN, "v.decided_at, v.id")
+    beyond = "" if after is None else _BEYOND[order]
+    statement = f"""SELECT {COLUMNS} FROM credentials_verification v WHERE {_TOUCHED} AND NOT {_ERASED} {own} {beyond}
+        ORDER BY {order} LIMIT %(limit)s"""  # noqa: S608 (names of our own)
     more = {"organisation": organisation_id, "after": after, "limit": limit}
     return fetch_relied(statement, touch.parameters() | more)
 

@@ -8,6 +8,7 @@ from outbox.models import Message
 from outbox.operations.delivering import deliver_due
 from tests.credentials.api.conftest import (  # noqa: F401 (fixtures are found by their names here)
     asker,
+    batch,
     fresh_memory,
     make_client,
     module_world,
