@@ -9,7 +9,8 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the apps below what is theirs to run and to send."""
-        from courses.wiring import register_awards, register_seats
+        from courses.wiring import register_awards, register_erasing, register_seats
 
         register_seats()
         register_awards()
+        register_erasing()

@@ -9,7 +9,9 @@ from courses.letters.awards import (
 from courses.letters.providers import write_results_unreleased, write_short_of_examiners
 from courses.letters.seats import write_seat_freed, write_session_cancelled, write_session_changed
 from courses.operations import reminders
+from courses.operations.erasing import erase_learner, hold_learner
 from courses.operations.telling import SEAT_FREED, SESSION_CANCELLED, SESSION_CHANGED
+from credentials.operations.erasers import Eraser, register_eraser
 from outbox.kinds import register_letter
 
 
@@ -28,3 +30,8 @@ def register_awards() -> None:
     register_letter(reminders.TIME_RUNNING_OUT, write_time_running_out)
     register_letter(reminders.RESULTS_UNRELEASED, write_results_unreleased)
     register_letter(reminders.SHORT_OF_EXAMINERS, write_short_of_examiners)
+
+
+def register_erasing() -> None:
+    """What the courses keep of a person goes with it."""
+    register_eraser(Eraser(hold_learner, erase_learner))

@@ -15,7 +15,8 @@ class Award(models.Model):
 
     From when until when it lasts stands in its term, what became of it in its statuses. The same stands in
     `credentials` as facts of the provider (assurance `awarded`); this row knows how it was earned. Never edited.
-    Personal data: none beyond the pointers; `number` is a pseudonym as the registry number is.
+    Personal data: none beyond the pointers; `number` leads to whoever holds the
+    certificate, and gives way to another when the person is erased.
     """
 
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="awards")

@@ -113,6 +113,4 @@ def tell_awards(
 
 def _earned(row: AwardRow, certification: Mapping[str, Any], taken: Mapping[str, Sequence[tuple[str, ...]]]) -> Earned:
     items = {} if row.is_withdrawn else dict(row.told)
-    return Earned(
-        practitioner_id=row.practitioner_id, items={**items, "certifications": [certification]}, taken_back=taken
-    )
+    return Earned(practitioner_id=row.earned_by, items={**items, "certifications": [certification]}, taken_back=taken)

@@ -15,7 +15,7 @@ WITHDRAWN, RESTORED = "withdrawn", "restored"
 DECIDED = (SUSPENDED, REVOKED, REINSTATED)
 
 _AWARDS = """
-SELECT coalesce(p.merged_into_id, p.id), a.id, a.number, a.issuer, a.renews_id, a.enrolment_id, e.version_id,
+SELECT coalesce(p.merged_into_id, p.id), p.id, a.id, a.number, a.issuer, a.renews_id, a.enrolment_id, e.version_id,
     g.provider_id, g.code, l.code, t.id, t.awarded_on, t.expires_on, t.told::text, t.grounds::text,
     coalesce((SELECT jsonb_agg(jsonb_build_array(s.status, s.starts_on) ORDER BY s.id)
         FROM courses_awardstatus s WHERE s.award_id = a.id), '[]')::text
@@ -33,9 +33,13 @@ Span = tuple[str, dt.date, dt.date | None]  # status, from, until (the first day
 
 @dataclass(frozen=True, slots=True)
 class AwardRow:
-    """An award with its term. `statuses` are (status, from) in the order of recording."""
+    """An award with its term. `statuses` are (status, from) in the order of recording.
+
+    `practitioner_id` is the surviving record, `earned_by` the one that was enrolled.
+    """
 
     practitioner_id: int
+    earned_by: int
     id: int
     number: str
     issuer: str

@@ -61,18 +61,20 @@ def tell_earned(*, additions: Sequence[Earned], source: Organisation, by: str, r
     roots = _find_survivors([one.practitioner_id for one in additions])
     wanted: dict[int, _Wanted] = defaultdict(_Wanted)
     for practitioner_id, items, taken_back in told:
-        wanted[roots[practitioner_id]].add(items, taken_back)
-    holdings = read_holdings(practitioner_ids=wanted, source_id=source.pk, shapes=[shapes[name] for name in LISTS])
-    erased = tuple(root for root in wanted if holdings[root].is_erased)
+        wanted[practitioner_id].add(items, taken_back)
+    lists = [shapes[name] for name in LISTS]
+    found = read_holdings(practitioner_ids=set(roots.values()), source_id=source.pk, shapes=lists)
+    holdings = {one: found[roots[one]] for one in wanted}
+    erased = tuple(one for one in wanted if holdings[one].is_erased)
     plan = Plan(source.pk)
-    written = tuple(_plan(plan, wanted[root], holdings[root], shapes) for root in wanted if root not in erased)
+    written = tuple(_plan(plan, wanted[one], holdings[one], one, shapes) for one in wanted if one not in erased)
     recorded_at = None if plan.is_empty else write_plan(plan, shapes, by=by, reason=reason)
     return ToldEarned(recorded_at, written, erased)
 
 
 @dataclass(slots=True)
 class _Wanted:
-    """All that is told of one surviving record: items by list and key, of equal keys the last; keys to take back."""
+    """All that is told of one record: items by list and key, of equal keys the last; keys to take back."""
 
     items: dict[str, dict[tuple[Any, ...], Item]] = field(default_factory=lambda: defaultdict(dict))
     taken_back: set[tuple[str, tuple[str, ...]]] = field(default_factory=set)
@@ -97,18 +99,23 @@ def _read(one: Earned, shapes: Mapping[str, Shape]) -> dict[str, list[Item]]:
 
 
 def _find_survivors(practitioner_ids: Sequence[int]) -> dict[int, int]:
-    """The record that answers for each: what is told goes to it, as everything told while a merge holds."""
+    """The record that answers for each: what was told about any record that answers as it is looked through."""
     rows = Practitioner.objects.filter(pk__in=practitioner_ids).values_list("pk", "merged_into")
     return {pk: root or pk for pk, root in rows}
 
 
-def _plan(plan: Plan, wanted: _Wanted, holding: Holding, shapes: dict[str, Shape]) -> Written:
-    """Add one person's items to the plan; what is told is not taken back."""
+def _plan(plan: Plan, wanted: _Wanted, holding: Holding, practitioner_id: int, shapes: dict[str, Shape]) -> Written:
+    """Add one record's items to the plan; what is told is not taken back.
+
+    They stay with the record about which they are told, also while it answers as another: when a merge turns out to
+    have been wrong, what one person earned goes back with that person's record.
+    """
+    holder = next(one for one in holding.members if one.practitioner_id == practitioner_id)
     record = Record(lists={name: tuple(items.values()) for name, items in wanted.items.items()})
-    add_numbers(plan, [(record, holding.members[0])], shapes)
+    add_numbers(plan, [(record, holder)], shapes)
     written = Written(holding.members[0].registry_number)
     for name, items in record.lists.items():
-        plan_told(plan, shapes[name], items, holding, holding.facts[name], written)
+        plan_told(plan, shapes[name], items, holding, holding.facts[name], written, holder=holder)
     for name, key in sorted(wanted.taken_back):
         if key in wanted.items[name]:
             continue

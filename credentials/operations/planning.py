@@ -95,7 +95,7 @@ def _plan_details(plan: Plan, record: Record, holding: Holding, written: Written
 
 def _plan_items(plan: Plan, shape: Shape, items: tuple[Item, ...], holding: Holding, written: Written) -> None:
     standing = dict(holding.facts[shape.name])
-    plan_told(plan, shape, items, holding, standing, written)
+    plan_told(plan, shape, items, holding, standing, written, holder=holding.members[0])
     if standing:
         plan.closed_facts[(shape.name, RETRACTED)] += [row.id for row in standing.values()]
         written.retracted += len(standing)
@@ -108,8 +108,13 @@ def plan_told(
     holding: Holding,
     standing: dict[tuple[int, int], Standing],
     written: Written,
+    *,
+    holder: Member,
 ) -> None:
-    """Add to the plan what these items change, and leave in `standing` the rows of which they do not speak."""
+    """Add to the plan what these items change about the holder, one of the person's records.
+
+    Leaves in `standing` the rows of which they do not speak.
+    """
     for item in items:
         found = _find_standing(shape, item, holding, standing, plan.source_id) if standing else None
         if found is None:
@@ -120,7 +125,7 @@ def plan_told(
         else:
             plan.closed_facts[(shape.name, REPLACED)].append(found[0].id)
             written.replaced += 1
-        plan.facts[shape.name].append((holding.members[0], item))
+        plan.facts[shape.name].append((holder, item))
 
 
 def _find_standing(
