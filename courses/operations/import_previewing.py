@@ -62,8 +62,9 @@ def judge_staged(job: ResultImport) -> None:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE courses_stagedresult")  # else a hundred thousand rows are joined as if they were ten
         cursor.execute(preview_sql(has_registry_numbers=has_registry_numbers(job)), parameters_of(job))
-        job.unchanged, job.refused = cursor.fetchone()
-    job.refused += _refuse_retakes(job)
+        job.unchanged, job.refused, has_retakes = cursor.fetchone()
+    if has_retakes:
+        job.refused += _refuse_retakes(job)
     job.taken = job.row_count - job.unchanged - job.refused
     job.row_done = job.row_at = 0
 

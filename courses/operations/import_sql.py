@@ -46,8 +46,10 @@ examined AS MATERIALIZED (
     WHERE s.result_import_id = %(import)s AND s.row > %(after)s AND s.row <= %(last)s {unless}
 ), held AS (
     SELECT f.*, prior.number AS prior_number, prior.same_id,
-        count(*) OVER (PARTITION BY f.enrolment_id, f.examination, f.form, f.sat_on) > 1 AND f.enrolment_id IS NOT NULL
-            AND f.examination IS NOT NULL AND f.form IS NOT NULL AND f.sat_on IS NOT NULL AS is_twice,
+        f.enrolment_id IS NOT NULL AND f.examination IS NOT NULL AND f.form IS NOT NULL
+            AND coalesce(f.sat_on IN (lag(f.sat_on) OVER tried, lead(f.sat_on) OVER tried), false) AS is_twice,
+        f.enrolment_id IS NOT NULL AND (f.continues_id IS NOT NULL OR prior.number IS NOT NULL
+            OR lag(f.row) OVER tried IS NOT NULL OR lead(f.row) OVER tried IS NOT NULL) AS is_another,
         x.version_id IS NULL AS is_unexamined
     FROM found f
     LEFT JOIN examined x ON (x.version_id, x.examination, x.form) = (f.version_id, f.examination, f.form)
@@ -56,6 +58,7 @@ examined AS MATERIALIZED (
         FROM courses_attempt a
         WHERE a.enrolment_id = f.enrolment_id AND a.examination = f.examination AND a.form = f.form
     ) AS prior ON true
+    WINDOW tried AS (PARTITION BY f.enrolment_id, f.examination, f.form ORDER BY f.sat_on)
 ), compared AS (
     SELECT h.*, h.same_id IS NOT NULL AND EXISTS (
         SELECT FROM courses_attempt a JOIN courses_result r ON r.attempt_id = a.id
@@ -66,7 +69,7 @@ examined AS MATERIALIZED (
     FROM held h
 ), judged AS MATERIALIZED (
     SELECT row, enrolment_id, examination, form, sat_on, passed, percent, detail, answers, paper_id, session_id,
-        coalesce(prior_number, 0) AS prior_number, is_same,
+        coalesce(prior_number, 0) AS prior_number, is_same, is_another,
         coalesce(faults, '[]') || to_jsonb(array_remove(ARRAY[
             CASE WHEN enrolment_id IS NULL AND candidate IS NOT NULL
                 THEN jsonb_build_array('unknown_candidate', 'candidate', candidate) END,
@@ -84,11 +87,7 @@ examined AS MATERIALIZED (
                         AND o.cancelled_at IS NULL AND sat_on BETWEEN o.starts_on AND o.ends_on
                         AND o.examinations ? examination)
                 THEN jsonb_build_array('unknown_session', 'session', session_id) END,
-            CASE WHEN EXISTS (
-                    SELECT FROM credentials_practitioner p JOIN accounts_personaldetail d ON d.person_id = p.person_id
-                    WHERE p.id = practitioner_id AND d.kind = 'born_on' AND d.superseded_at IS NULL
-                        AND d.value >= sat_on::text)
-                THEN jsonb_build_array('before_birth', 'sat_on', sat_on) END,
+            {births}
             CASE WHEN sat_on < enrolled_on
                 THEN jsonb_build_array('before_enrolment', 'sat_on', sat_on, enrolled_on) END,
             CASE WHEN sat_on >= ended_on
@@ -102,6 +101,12 @@ examined AS MATERIALIZED (
     FROM compared
 )
 """
+# Asked of every row in the preview alone: it costs as much as all the rest, and days of birth stay.
+_BIRTHS: LiteralString = """CASE WHEN EXISTS (
+                    SELECT FROM credentials_practitioner p JOIN accounts_personaldetail d ON d.person_id = p.person_id
+                    WHERE p.id = practitioner_id AND d.kind = 'born_on' AND d.superseded_at IS NULL
+                        AND d.value >= sat_on::text)
+                THEN jsonb_build_array('before_birth', 'sat_on', sat_on) END,"""
 _REFUSED: LiteralString = """
 refused AS (
     INSERT INTO courses_refusedrow (result_import_id, row, faults)
@@ -111,7 +116,9 @@ refused AS (
 LAST_ROW = 2**31 - 1
 _PREVIEW: LiteralString = """
 WITH {judged}, {refused}
-SELECT count(*) FILTER (WHERE faults = '[]' AND is_same), count(*) FILTER (WHERE faults <> '[]') FROM judged
+SELECT count(*) FILTER (WHERE faults = '[]' AND is_same), count(*) FILTER (WHERE faults <> '[]'),
+    coalesce(bool_or(is_another), false)
+FROM judged
 """
 _MERGE: LiteralString = """
 WITH {judged}, {refused}, numbered AS MATERIALIZED (
@@ -154,15 +161,18 @@ def find_by(*, has_registry_numbers: bool) -> LiteralString:
 
 
 def preview_sql(*, has_registry_numbers: bool) -> LiteralString:
-    """Judge rows and write down who is refused; gives how many are on file already, and how many are refused."""
-    judged = _JUDGED.format(found=find_by(has_registry_numbers=has_registry_numbers), unless="")
+    """Judge rows and write down who is refused.
+
+    Gives how many are on file already, how many are refused, and whether any may be a further attempt.
+    """
+    judged = _JUDGED.format(found=find_by(has_registry_numbers=has_registry_numbers), unless="", births=_BIRTHS)
     return _PREVIEW.format(judged=judged, refused=_REFUSED)
 
 
 def merge_sql(*, has_registry_numbers: bool) -> LiteralString:
     """Record a chunk of rows; gives how many were taken, were on file already, were refused now."""
     found = find_by(has_registry_numbers=has_registry_numbers)
-    return _MERGE.format(judged=_JUDGED.format(found=found, unless=_UNLESS_REFUSED), refused=_REFUSED)
+    return _MERGE.format(judged=_JUDGED.format(found=found, unless=_UNLESS_REFUSED, births=""), refused=_REFUSED)
 
 
 def retakes_sql(*, has_registry_numbers: bool) -> LiteralString:

@@ -18,6 +18,10 @@ from courses.operations.import_staging import clear_staged
 CHUNK = 10_000  # rows or attempts, unless told otherwise
 MOST_FAILURES = 3
 _LOCK = 4_620_218  # any number of our own
+# Sorting and joining a big file beside the default of 4 MB goes over the disk.
+_LOCK_AND_SET = """
+SELECT pg_try_advisory_xact_lock(%s, %s), set_config('jit', 'off', true), set_config('work_mem', '64MB', true)
+"""
 _STEPS: Mapping[str, Callable[[ResultImport, dt.datetime, int], None]] = {
     "uploaded": lambda job, at, _: preview(job, at),
     "running": record_chunk,
@@ -30,7 +34,7 @@ _STEPS: Mapping[str, Callable[[ResultImport, dt.datetime, int], None]] = {
 def advance(*, import_id: int, at: dt.datetime, chunk: int = CHUNK) -> bool:
     """Do the next step of an import; false when there was none to do, or another worker is doing it."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s), set_config('jit', 'off', true)", [_LOCK, import_id])
+        cursor.execute(_LOCK_AND_SET, [_LOCK, import_id])
         is_ours = cursor.fetchone()[0]
     job = ResultImport.objects.select_related("programme").filter(pk=import_id).first() if is_ours else None
     step = _STEPS.get(job.state) if job else None
