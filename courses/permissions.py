@@ -1,5 +1,6 @@
 """Who may do what with courses, as named predicates."""
 
+from accounts.models import Membership, User
 from courses.models import Programme, ProgrammeVersion
 
 
@@ -32,3 +33,11 @@ def may_sign_supervised(*, is_supervisor: bool, is_learner: bool) -> bool:
 def may_sign_on_paper(*, is_provider: bool, scopes: frozenset[str], is_learner: bool) -> bool:
     """The provider's records officers, for a sheet that the supervisor signed; never the learner."""
     return is_provider and "results:write" in scopes and not is_learner
+
+
+def may_offer(user: User, *, provider_id: int | None = None) -> bool:
+    """By hand in the admin: administrators of the provider (None: of any), and whoever runs the deployment."""
+    if not user.is_active or user.is_superuser:
+        return user.is_active
+    held = Membership.objects.filter(user=user, role=Membership.Role.PROVIDER_ADMIN, ended_at__isnull=True)
+    return (held if provider_id is None else held.filter(organisation_id=provider_id)).exists()
