@@ -33,6 +33,17 @@ from courses.api.exam_sheets import ConflictsView, ReconcileView, SheetsView
 from courses.api.levels import LevelsView
 from courses.api.programmes import ProgrammeCloseView, ProgrammesView, ProgrammeView
 from courses.api.progress import ProgressView
+from courses.api.result_batches import ResultBatchView, ResultMappingsView
+from courses.api.result_imports import (
+    ResultImportCancelView,
+    ResultImportCheckView,
+    ResultImportConfirmView,
+    ResultImportFaultsView,
+    ResultImportRefusedView,
+    ResultImportReleaseView,
+    ResultImportsView,
+    ResultImportView,
+)
 from courses.api.seats import SeatMoveView, SeatsView, SeatWithdrawView, SessionStaffView
 from courses.api.sessions import SessionCancelView, SessionsView, SessionView
 from courses.api.supervised import (
@@ -109,4 +120,17 @@ _AWARDS = [
     path("levels", LevelsView.as_view(), name="closing-levels"),
 ]
 
-urlpatterns: list[URLPattern] = [*_AWARDS, *_PROGRAMMES, *_SESSIONS, *_EXAMINATIONS]
+_IMPORTS = [
+    path("results/batch", ResultBatchView.as_view(), name="result-batch"),
+    path("result-imports", ResultImportsView.as_view(), name="result-imports"),
+    path("result-imports/<int:import_id>", ResultImportView.as_view(), name="result-import"),
+    path("result-imports/<int:import_id>/faults", ResultImportFaultsView.as_view(), name="result-import-faults"),
+    path("result-imports/<int:import_id>/refused", ResultImportRefusedView.as_view(), name="result-import-refused"),
+    path("result-imports/<int:import_id>/confirm", ResultImportConfirmView.as_view(), name="result-import-confirm"),
+    path("result-imports/<int:import_id>/cancel", ResultImportCancelView.as_view(), name="result-import-cancel"),
+    path("result-imports/<int:import_id>/check", ResultImportCheckView.as_view(), name="result-import-check"),
+    path("result-imports/<int:import_id>/release", ResultImportReleaseView.as_view(), name="result-import-release"),
+    path("result-mappings", ResultMappingsView.as_view(), name="result-mappings"),
+]
+
+urlpatterns: list[URLPattern] = [*_IMPORTS, *_AWARDS, *_PROGRAMMES, *_SESSIONS, *_EXAMINATIONS]

@@ -74,7 +74,7 @@ def has_registry_numbers(job: ResultImport) -> bool:
     return job.form == "batch" or "registry_number" in fields_of(job)
 
 
-def parameters_of(job: ResultImport, *, after: int = 0, last: int = LAST_ROW) -> dict[str, Any]:
+def parameters_of(job: ResultImport, *, after: int = -1, last: int = LAST_ROW) -> dict[str, Any]:
     """What the statements of an import are asked with."""
     return {
         "import": job.pk,

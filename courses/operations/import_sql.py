@@ -142,6 +142,7 @@ _UNLESS_REFUSED: LiteralString = """
     AND NOT EXISTS (SELECT FROM courses_refusedrow x WHERE x.result_import_id = s.result_import_id AND x.row = s.row)
 """
 # Rows that go in and may not be their learner's first attempt: the ladder's rules are asked about them.
+_SAME: LiteralString = "WITH {judged} SELECT row FROM judged WHERE faults = '[]' AND is_same"
 _RETAKES: LiteralString = """
 SELECT row, enrolment_id, examination, form, sat_on, passed FROM (
     SELECT s.row, s.enrolment_id, s.examination, s.form, s.sat_on, s.passed, s.continues_id IS NOT NULL
@@ -178,3 +179,8 @@ def merge_sql(*, has_registry_numbers: bool) -> LiteralString:
 def retakes_sql(*, has_registry_numbers: bool) -> LiteralString:
     """Rows that are further attempts, in the order in which they were sat."""
     return _RETAKES.format(found=find_by(has_registry_numbers=has_registry_numbers), unless=_UNLESS_REFUSED)
+
+
+def same_sql() -> LiteralString:
+    """The rows of a batch that are on file already, as they are told."""
+    return _SAME.format(judged=_JUDGED.format(found=_BY_EITHER, unless=_UNLESS_REFUSED, births=""))

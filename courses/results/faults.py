@@ -6,6 +6,9 @@ from typing import NamedTuple
 SENTENCES: Mapping[str, str] = {
     # of a cell, as it is read
     "missing": "Nothing stands here",
+    "not_an_object": "A result is an object",
+    "unknown_field": "A result has no such field",
+    "wrong_type": "What is needed here is {0}",
     "too_long": "At most {0} characters",
     "not_a_number": "{0} is no number",
     "decimal_comma": "{0} has a decimal comma; say so in the mapping, or write a point",

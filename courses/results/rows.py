@@ -179,7 +179,8 @@ class RowReader:
             self._scores[key] = score_written(paper.scored, {"totals": marks}, paper.voided)
         score = self._scores[key]
         if isinstance(score, list):
-            faults.extend(_tell_scoring(fault, totals, paper.scored) for fault in score)
+            named = [_tell_scoring(fault, totals, paper.scored) for fault in score]
+            faults.extend(named + [one for one in _list_above(totals, paper.scored) if one not in named])
             return None
         if told is not None and told != score.passed:
             words = ("passed" if told else "failed", "passed" if score.passed else "failed")
@@ -212,8 +213,15 @@ def _tell_scoring(fault: Any, totals: Mapping[str, Decimal], paper: WrittenPaper
     code = fault.pointer.rpartition("/")[2].replace("~1", "/").replace("~0", "~")
     field = SECTION + code
     if fault.code == "over_maximum":
-        most = next(one.maximum for one in paper.sections if one.code == code)
-        return RowFault("above_maximum", field, (str(totals[code]), format(most / 100, "g")))
+        return next(one for one in _list_above(totals, paper) if one.field == field)
     if fault.code == "unknown_field":
         return RowFault("unknown_section", field, (code,))
     return RowFault(fault.code, field if fault.code == "missing" else None, (fault.detail,))
+
+
+def _list_above(totals: Mapping[str, Decimal], paper: WrittenPaper) -> list[RowFault]:
+    """The sections whose marks are above their maximum; scoring says so only where every section is told."""
+    return [
+        RowFault("above_maximum", SECTION + one.code, (str(totals[one.code]), format(one.maximum / 100, "g")))
+        for one in paper.sections if totals.get(one.code, 0) * 100 > one.maximum
+    ]  # fmt: skip
