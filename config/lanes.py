@@ -76,7 +76,7 @@ class Lanes:
                 response.close()
 
     def _pass_long(self, environ: Environ, start_response: Start) -> Iterable[bytes]:
-        connection = self._spare.pop() if self._spare else connections.create_connection("default")
+        connection = self._take_spare()
         connection.inc_thread_sharing()
         connections["default"] = connection
 
@@ -91,6 +91,12 @@ class Lanes:
             leave()
             raise
         return _Sent(response, leave)
+
+    def _take_spare(self) -> Any:
+        try:
+            return self._spare.pop()
+        except IndexError:  # asked for, not looked up first: another thread may come between
+            return connections.create_connection("default")
 
     def _read_body(self, environ: Environ) -> None:
         """Read the body before the request has its turn, so that nobody waits for whoever sends it."""
@@ -149,3 +155,7 @@ class _Sent:
                 self._response.close()
             finally:
                 self._leave()
+
+    def __del__(self) -> None:
+        """A server that never began to send may forget to close: the place must come back all the same."""
+        self.close()

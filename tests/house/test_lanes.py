@@ -3,6 +3,7 @@
 import http.client
 import json
 import socket
+import struct
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -32,6 +33,7 @@ def server(transactional_db, servers):
     key = create_api_key(organisation=clinic, scopes=("verify:read", "registry:read", "registry:write"))[1]
     with web_server(environment_of_test(servers), workers=1) as port:
         server = Server(port, key)
+        server.standing()  # a worker compiles the law at its first request, for seconds where others work too
         yield server
         for sock in server.sockets:
             sock.close()
@@ -182,3 +184,21 @@ def serves(process, port):
 
 def resident(process):
     return int((process / "statm").read_text().split()[1]) * 4096
+
+
+def test_every_place_comes_back_from_whoever_breaks_off_at_whatever_moment(server):
+    server.answers_batches_again()
+    for turn in range(24):
+        accept = "application/json" if turn % 2 else "application/x-ndjson"
+        body = json.dumps({"questions": questions((200, 1500, 3000)[turn % 3]), "detail": "full"}).encode()
+        sock = server.send_head(len(body) + (1 if turn % 5 == 0 else 0), accept)  # some with a byte still to come
+        sock.sendall(body)
+        time.sleep((0, 0.02, 0.1, 0.4)[turn % 4])  # before it is read, while it is decided, while it is sent
+        if turn % 3:
+            sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # a reset, not an end
+        sock.close()
+    server.answers_batches_again()
+    time.sleep(1)
+    streams = [server.open_stream(3000) for _ in range(LONG_AT_ONCE)]
+    assert [first[:12] for _, first in streams] == [b"HTTP/1.1 200"] * LONG_AT_ONCE
+    assert server.standing() < PROMPT
