@@ -171,18 +171,19 @@ def prepare(
     asked_on: dt.date,
 ) -> Inquiry:
     """Settle what does not depend on the day. The question's place must be read already (Places.read_asked)."""
-    local, age = local_law(law, question.jurisdiction), question.age
-    is_child = question.group == "child" if age is None else age < local.age_of_majority
+    _, place, _, _, age, group, _, attested, _, _, _ = question
+    local = law.local.get(place) or local_law(law, place)
+    is_child = group == "child" if age is None else age < local.age_of_majority
     case = _make_case(
         (
             question,
             Settled(facts),
-            question.jurisdiction,
+            place,
             local.here,
             local.age_of_majority,
             is_child,
             local.bands,
-            frozenset(question.attested) if question.attested else NOBODY,
+            frozenset(attested) if attested else NOBODY,
             tuple([one for one in site.declarations if one.kind not in UNDECLARABLE_KEYS]) if site else (),
             asked_on,
         )

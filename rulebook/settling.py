@@ -47,8 +47,7 @@ class HeldLicence(NamedTuple):
     @property
     def issued_on(self) -> dt.date:
         """The first day, the latest of those told: where sources differ, the cautious one counts."""
-        tellings = self.tellings
-        return tellings[0].issued_on if len(tellings) == 1 else max([telling.issued_on for telling in tellings])
+        return max([telling.issued_on for telling in self.tellings])
 
 
 class _Settling(Generic[F]):

@@ -72,9 +72,9 @@ class ExamPassed(Holding):
     def check(self, case: Case, day: dt.date, professions: frozenset[str]) -> Finding:
         """Met when a pass of that form counts on the day."""
         form, ids = self.form, []
-        for exam in case.facts.exams:
-            if exam.form == form and exam.passed_on <= day:
-                ids.append(exam.id)
+        for id_, _, _, _, passed, _, passed_on in case.facts.exams:
+            if passed == form and passed_on <= day:
+                ids.append(id_)
         return self.find(MET, None, tuple(ids)) if ids else self.plain[UNMET]
 
     def turning_days(self, case: Case, professions: frozenset[str]) -> Iterator[dt.date]:
@@ -115,12 +115,15 @@ class CertificationHeld(Leaf):
         if group == "asked":
             group = case.patient_group
         for held in case.facts.certifications:
+            id_, _, _, _, _, _, _, issued_on, told_level, groups, expires_on, statuses, _ = held
             if (
-                (group is None or group in held.patient_groups)
-                and (level is None or held.level == level)
-                and is_current(held, day)
+                (group is None or group in groups)
+                and (level is None or told_level == level)
+                and issued_on <= day
+                and (expires_on is None or day <= expires_on)
+                and (not statuses or is_current(held, day))
             ):
-                ids.append(held.id)
+                ids.append(id_)
         return self.find(MET, None, tuple(ids), group) if ids else self.none_for[group]
 
     def turning_days(self, case: Case, professions: frozenset[str]) -> Iterator[dt.date]:

@@ -166,7 +166,7 @@ class YearsLicensed(Leaf):
 
     def check(self, case: Case, day: dt.date, professions: frozenset[str]) -> Finding:
         """Met from the anniversary on."""
-        said = self.words(professions)
+        said = _tell_whose(professions, self.origin.place if self.in_jurisdiction else None)
         first = self._first_licence(case, professions)
         if first is None:
             return self.find(UNMET, 0, (), None, said)
@@ -178,10 +178,11 @@ class YearsLicensed(Leaf):
         here = case.here if self.in_jurisdiction else None
         first: tuple[dt.date, tuple[str, ...]] | None = None
         for licence in case.facts.licences:
-            if licence.profession in professions and (here is None or licence.jurisdiction in here):
-                told = (licence.issued_on, licence.evidence[0])
-                if first is None or told < first:
-                    first = told
+            place, profession, _, tellings, evidence, _ = licence
+            if profession in professions and (here is None or place in here):
+                issued_on = tellings[0].issued_on if len(tellings) == 1 else licence.issued_on
+                if first is None or (issued_on, evidence[0]) < first:
+                    first = (issued_on, evidence[0])
         return first
 
     def turning_days(self, case: Case, professions: frozenset[str]) -> Iterator[dt.date]:
