@@ -91,10 +91,15 @@ class FlagsView(ApiView):
         """
         sight = _sight_of(request)
         given, unread = take_parameters(request, _FILTERS)
-        search = _read_search(given, unread, day=(dt.datetime.now(dt.UTC) - LAST_ZONE).date())
+        search = _read_search(given, unread, day=read_today())
         flags, after = list_flags(search, sight)
         cursor = f"{after[0]}.{after[1]}" if after else None
         return json_response({"items": [_tell(flag) for flag in flags], "next": cursor})
+
+
+def read_today() -> dt.date:
+    """The day that has begun everywhere, as the job has it."""
+    return (dt.datetime.now(dt.UTC) - LAST_ZONE).date()
 
 
 def _sight_of(request: HttpRequest) -> FlagSight:

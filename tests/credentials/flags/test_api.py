@@ -9,7 +9,7 @@ from accounts.models import Membership, Organisation, PersonLink, User
 from accounts.operations.consents import end_person_link, record_consent, withdraw_consent
 from accounts.operations.keys import create_api_key
 from accounts.operations.personal import find_or_make_organisation
-from credentials.api.flags import LAST_ZONE
+from credentials.api import flags as flags_api
 from credentials.models import Practitioner
 from credentials.operations.erasure import erase_person
 from credentials.operations.merges import confirm_merge, propose_merge
@@ -20,7 +20,13 @@ from tests.house.test_openapi import Checker
 __all__ = ["fresh_memory"]
 FLAGS = "/api/v1/flags"
 OTHER = "FN-C000-0000"
-TODAY = (dt.datetime.now(dt.UTC) - LAST_ZONE).date()
+TODAY = dt.date(2026, 3, 2)
+
+
+@pytest.fixture(autouse=True)
+def on_one_day(monkeypatch):
+    """The clock stands still: no test passes noon, when the day begins in the last time zone."""
+    monkeypatch.setattr(flags_api, "read_today", lambda: TODAY)
 
 
 def in_days(count):
@@ -269,3 +275,8 @@ def test_the_answer_is_as_described(two, client_of):
     checker = Checker(Client().get("/api/v1/schema").json())
     checker.check(FLAGS, "get", client_of("board", "registry:read").get(FLAGS))
     checker.check(FLAGS, "get", client_of("board", "registry:read").get(FLAGS, {"kind": "x"}))
+
+
+def test_today_is_the_day_that_has_begun_everywhere(monkeypatch):
+    monkeypatch.undo()
+    assert dt.datetime.now(dt.UTC).date() - flags_api.read_today() in (dt.timedelta(0), dt.timedelta(1))
