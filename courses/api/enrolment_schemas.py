@@ -40,8 +40,8 @@ class EntryFindingSerializer(serializers.Serializer[Any]):
 
     code = serializers.CharField()
     status = serializers.CharField(help_text="met, unmet or unknown")
-    needs = serializers.JSONField(allow_null=True)
-    has = serializers.JSONField(allow_null=True)
+    needs = serializers.JSONField(help_text="a number, a word, or null")
+    has = serializers.JSONField(help_text="in the same unit; null where nothing is held")
     eligible_from = serializers.DateField(allow_null=True, help_text="the first day on which time alone has it met")
     says = serializers.CharField()
     of = serializers.ListField(child=serializers.DictField(), help_text="what a choice rests on, in the same form")
@@ -188,7 +188,7 @@ class SupervisedSessionSerializer(serializers.Serializer[Any]):
     signed = serializers.BooleanField(allow_null=True, help_text="null while nobody decided; it counts once signed")
     decided_at = serializers.DateTimeField(allow_null=True)
     decided_because = serializers.CharField(allow_null=True)
-    standing = serializers.JSONField(
+    standing = serializers.DictField(
         allow_null=True, help_text="what the registry answered about the supervisor for that place, day and patients"
     )
 

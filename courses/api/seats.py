@@ -65,7 +65,7 @@ class SessionStaffView(ApiView):
             OpenApiParameter("user", int, required=True),
             OpenApiParameter("role", str, enum=ROLES, required=True),
         ],
-        responses=StaffSerializer,
+        responses={200: StaffSerializer},
     )
     def delete(self, request: HttpRequest, session_id: int) -> HttpResponse:
         """Take somebody off; what they did there stays. Needs `courses:write`."""

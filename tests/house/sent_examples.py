@@ -32,7 +32,24 @@ RECORD = {
     ],
 }
 VERIFICATION, RELEASE = "{verification_id}", "{release_id}"  # filled in with those of the run
-PROGRAMME = "{programme_id}"
+PROGRAMME, SESSION, OTHER_SESSION = "{programme_id}", "{session_id}", "{other_session_id}"
+ENROLMENT, SEAT, SUPERVISED = "{enrolment_id}", "{seat_id}", "{supervised_id}"
+OTHER_SUPERVISED, USER = "{other_supervised_id}", "{user_id}"
+AWARD = "{award_id}"  # made before anything is sent
+# Which operation makes what a name stands for, and where its answer tells it. Later ones may use the name anywhere.
+MADE = {
+    "record_verification": (VERIFICATION, "id"),
+    "create_programme": (PROGRAMME, "id"),
+    "plan_session": (SESSION, "id"),
+    "add_staff": (USER, "user"),
+    "enrol": (ENROLMENT, "id"),
+    "ask_seat": (SEAT, "id"),
+    "move_seat": (SEAT, "id"),
+    "log_supervised": (SUPERVISED, "id"),
+    "transfer_enrolment": (ENROLMENT, "id"),
+}
+EXAMINER = "examiner@example.org"  # a member of the organisation that sends
+LEARNER, SUPERVISOR = "FN-7EAR-NE01", "FN-SVPR-V501"
 DRAFT = {
     "starts_on": "2026-01-01",
     "ladder": {
@@ -55,7 +72,7 @@ DRAFT = {
                 "eligible_professions": [{"profession": "PT", "from": "2019-01-01", "until": None}],
                 "prerequisites": {"all": [{"licensed_years": 1}]},
                 "examinations": [{"code": "DN-1", "form": "written", "attempts": 3, "gap_days": 30}],
-                "finish": {"within_days": 365},
+                "finish": {"within_days": 3650},
                 "award": {"title": "Certified in dry needling", "patient_groups": ["adult"], "lasts": {"months": 24}},
                 "renewal": {
                     "education": {"hours": 10, "subject": "dry_needling"},
@@ -65,6 +82,44 @@ DRAFT = {
             }
         ]
     },
+}
+_LICENCE = {"jurisdiction": "US-UT", "profession": "PT", "issued_on": "2015-03-02", "expires_on": None}
+_CERTIFIED = {"issuer": "Myotech", "title": "Certified in dry needling", "issued_on": "2016-06-01"}
+# On file before anything is sent: who learns in the examples, and under whom.
+PEOPLE = [
+    {"registry_number": LEARNER, "name": "Lea Learner", "licences": [{**_LICENCE, "number": "L-1"}]},
+    {
+        "registry_number": SUPERVISOR,
+        "name": "Sam Supervisor",
+        "licences": [{**_LICENCE, "number": "S-1"}],
+        "training": RECORD["training"],
+        "certifications": [{**_CERTIFIED, "number": "C-1", "patient_groups": ["adult"]}],
+    },
+]
+PLAN = {
+    "programme": PROGRAMME,
+    "level": "DN-1",
+    "jurisdiction": "US-UT",
+    "place": "Provo, Main Street 1",
+    "starts_on": "2030-05-04",
+    "ends_on": "2030-05-06",
+    "capacity": 12,
+}
+ENTRANCE = {
+    "programme": PROGRAMME,
+    "practitioner": {"registry_number": LEARNER},
+    "profession": "PT",
+    "on": "2026-03-02",
+}
+LOG = {
+    "level": "DN-1",
+    "on": "2026-06-09",
+    "jurisdiction": "US-UT",
+    "cases": 3,
+    "hours": 2.5,
+    "patient_groups": ["adult"],
+    "body_regions": ["neck"],
+    "supervisor": {"registry_number": SUPERVISOR},
 }
 # In the order in which they are sent: what a later one needs is made by an earlier one.
 SENT = {
@@ -94,5 +149,50 @@ SENT = {
     "read_version": {"path": {"programme_id": PROGRAMME, "number": "1"}},
     "list_programmes": {},
     "read_programme": {"path": {"programme_id": PROGRAMME}},
+    "plan_session": {"body": PLAN},
+    "list_sessions": {"query": {"jurisdiction": "US-UT"}},
+    "read_session": {"path": {"session_id": SESSION}},
+    "change_session": {"path": {"session_id": SESSION}, "body": {"capacity": 16}},
+    "add_staff": {"path": {"session_id": SESSION}, "body": {"email": EXAMINER, "role": "examiner"}},
+    "remove_staff": {"path": {"session_id": SESSION}, "query": {"user": USER, "role": "examiner"}},
+    "check_enrolment": {"body": ENTRANCE},
+    "enrol": {"body": {**ENTRANCE, "candidate": "C-1"}},
+    "list_enrolments": {"query": {"practitioner": LEARNER}},
+    "ask_seat": {"path": {"session_id": SESSION}, "body": {"enrolment": ENROLMENT}},
+    "read_enrolment": {"path": {"enrolment_id": ENROLMENT}},
+    "read_progress": {"path": {"enrolment_id": ENROLMENT}},
+    "record_attendance": {
+        "path": {"session_id": SESSION},
+        "body": {"rows": [{"candidate": "C-1", "component": "hands-on", "on": "2030-05-04", "hours": 8}]},
+    },
+    "list_attendance": {"path": {"session_id": SESSION}},
+    "log_supervised": {"path": {"enrolment_id": ENROLMENT}, "body": LOG},
+    "list_supervised": {"path": {"enrolment_id": ENROLMENT}},
+    "list_awaiting_signature": {},
+    "sign_supervised": {"path": {"supervised_id": SUPERVISED}, "body": {"on_paper": "LOG-2026/17"}},
+    "refuse_supervised": {"path": {"supervised_id": OTHER_SUPERVISED}, "body": {"because": "other_hours"}},
+    "move_seat": {"path": {"seat_id": SEAT}, "body": {"session": OTHER_SESSION, "because": "asked for it"}},
+    "withdraw_seat": {"path": {"seat_id": SEAT}, "body": {"because": "fell ill"}},
+    "cancel_session": {"path": {"session_id": OTHER_SESSION}, "body": {"because": "too few learners"}},
+    "transfer_enrolment": {"path": {"enrolment_id": ENROLMENT}, "body": {"because": "prefers the new ladder"}},
+    "withdraw_enrolment": {"path": {"enrolment_id": ENROLMENT}, "body": {"because": "moved abroad"}},
+    "list_closing_levels": {"query": {"closes": "training_hours", "jurisdiction": "US-UT", "profession": "PT"}},
+    "list_awards": {},
+    "read_award": {"path": {"award_id": AWARD}},
+    "suspend_award": {"path": {"award_id": AWARD}, "body": {"reason": "an inquiry"}},
+    "reinstate_award": {"path": {"award_id": AWARD}, "body": {"reason": "the inquiry found nothing"}},
+    "renew_award": {"path": {"award_id": AWARD}},
+    "revoke_award": {"path": {"award_id": AWARD}, "body": {"reason": "it was obtained by deceit"}},
     "close_programme": {"path": {"programme_id": PROGRAMME}, "body": {"on": "2030-01-01"}},
+}
+# What is sent before an example, and shown nowhere: (operation, what is sent, the name of what it makes).
+BEFORE = {
+    "refuse_supervised": [
+        ("log_supervised", {"path": {"enrolment_id": ENROLMENT}, "body": {**LOG, "cases": 1}}, OTHER_SUPERVISED)
+    ],
+    "move_seat": [("plan_session", {"body": PLAN}, OTHER_SESSION)],
+    "transfer_enrolment": [
+        ("draft_version", {"path": {"programme_id": PROGRAMME}, "body": {**DRAFT, "starts_on": "2026-06-01"}}, None),
+        ("publish_version", {"path": {"programme_id": PROGRAMME, "number": "2"}}, None),
+    ],
 }
