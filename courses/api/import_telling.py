@@ -48,7 +48,7 @@ class ResultImportSerializer(serializers.Serializer):  # type: ignore[type-arg] 
 
     id = serializers.IntegerField()
     programme = serializers.IntegerField()
-    form = serializers.ChoiceField(("csv", "xlsx", "batch"))
+    kind = serializers.ChoiceField(("csv", "xlsx", "batch"))
     file_name = serializers.CharField()
     size = serializers.IntegerField(help_text="bytes; of a batch, results")
     sha256 = serializers.CharField()
@@ -157,7 +157,7 @@ def tell_import(job: ResultImport, at: dt.datetime) -> dict[str, Any]:
     return {
         "id": job.pk,
         "programme": job.programme_id,
-        "form": job.form,
+        "kind": job.form,
         "file_name": job.file_name,
         "size": job.size,
         "sha256": bytes(job.digest).hex(),
