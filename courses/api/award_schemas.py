@@ -91,8 +91,8 @@ class FoundSerializer(serializers.Serializer):  # type: ignore[type-arg]  # plai
 
     code = serializers.CharField()
     status = serializers.CharField(help_text="met, unmet or unknown")
-    needs = serializers.JSONField(allow_null=True)
-    has = serializers.JSONField(allow_null=True)
+    needs = serializers.JSONField(help_text="a number, a word, or null")
+    has = serializers.JSONField(help_text="a number, a word, or null")
     when = serializers.DateField(allow_null=True, help_text="the first day on which time alone would meet it")
     says = serializers.CharField()
 
