@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import bootstrap_wrapper
+from django.templatetags.static import static
 
 # Whoever loads the settings loads Celery's application too, or tasks would be sent with an empty configuration.
 from config.celery import app as celery_app  # noqa: F401 (for its effect)
@@ -152,7 +153,12 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "EXCEPTION_HANDLER": "accounts.api.problems.handle_exception",
 }
-UNFOLD = {"SITE_TITLE": "Filiform", "SITE_HEADER": "Filiform", "SITE_URL": "/"}
+UNFOLD = {
+    "SITE_TITLE": "Filiform",
+    "SITE_HEADER": "Filiform",
+    "SITE_URL": "/",
+    "STYLES": [lambda _request: static("pages/admin.css")],
+}
 SPECTACULAR_SETTINGS = {
     "TITLE": "Filiform",
     "DESCRIPTION": "May this practitioner legally needle this patient, here, on that day? With reasons and citations."

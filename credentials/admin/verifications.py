@@ -1,6 +1,8 @@
 from typing import ClassVar
 
+import orjson
 from django.contrib import admin
+from django.utils.html import format_html
 from unfold.admin import ModelAdmin, TabularInline
 
 from accounts.admin.read_only import ReadOnly
@@ -20,7 +22,7 @@ class VerificationAdmin(ReadOnly, ModelAdmin):
     """Answers as they were given, to whom."""
 
     list_display = ("decided_at", "organisation", "practitioner", "jurisdiction", "on", "outcome")
-    fields = (*list_display, "asked_on", "known_at", "asked_by_key", "asked_by_user_id", "answer")
+    fields = (*list_display, "asked_on", "known_at", "asked_by_key", "asked_by_user_id", "told")
     readonly_fields = fields
     list_filter: ClassVar = ["outcome", "organisation"]
     list_select_related: ClassVar = ["organisation", "practitioner"]
@@ -28,6 +30,12 @@ class VerificationAdmin(ReadOnly, ModelAdmin):
     ordering: ClassVar = ["-decided_at"]
     show_full_result_count = False
     inlines: ClassVar = [NumberInline]
+
+    @admin.display(description="answer")
+    def told(self, verification: Verification) -> str:
+        """The answer as it is stored, a line for each part; the numbers that stood in it stand below."""
+        told = orjson.dumps(orjson.loads(verification.answer), option=orjson.OPT_INDENT_2).decode()
+        return format_html("<pre>{}</pre>", told)
 
 
 @admin.register(SecondLook)
