@@ -31,5 +31,7 @@ def _add(operation: dict[str, Any], example: dict[str, Any]) -> None:
     ]
     if "body" in example:
         operation["requestBody"]["content"]["application/json"]["example"] = example["body"]
-    answer = operation["responses"][str(example["status"])]["content"]["application/json"]
+    if "text" in example:
+        operation["requestBody"]["content"][example["media_type"]]["example"] = example["text"]
+    (answer,) = list(operation["responses"][str(example["status"])]["content"].values())[:1]
     answer["example"] = example["answer"]

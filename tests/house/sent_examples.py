@@ -1,5 +1,7 @@
 """What is sent for each operation of the API as its example, in the order in which it is sent."""
 
+from tests.house.result_examples import SENT as RESULTS_SENT
+
 NUMBER = "FN-7K3M-2Q9D"
 QUESTION = {
     "practitioner": {"registry_number": NUMBER},
@@ -91,7 +93,7 @@ PEOPLE = [
     {
         "registry_number": SUPERVISOR,
         "name": "Sam Supervisor",
-        "licences": [{**_LICENCE, "number": "S-1"}],
+        "licences": [{**_LICENCE, "jurisdiction": "US-AK", "number": "S-1"}],
         "training": RECORD["training"],
         "certifications": [{**_CERTIFIED, "number": "C-1", "patient_groups": ["adult"]}],
     },
@@ -114,7 +116,7 @@ ENTRANCE = {
 LOG = {
     "level": "DN-1",
     "on": "2026-06-09",
-    "jurisdiction": "US-UT",
+    "jurisdiction": "US-AK",
     "cases": 3,
     "hours": 2.5,
     "patient_groups": ["adult"],
@@ -185,6 +187,7 @@ SENT = {
     "revoke_award": {"path": {"award_id": AWARD}, "body": {"reason": "it was obtained by deceit"}},
     "close_programme": {"path": {"programme_id": PROGRAMME}, "body": {"on": "2030-01-01"}},
 }
+SENT |= RESULTS_SENT
 # What is sent before an example, and shown nowhere: (operation, what is sent, the name of what it makes).
 BEFORE = {
     "refuse_supervised": [

@@ -94,7 +94,8 @@ class Checker:
         media = response["Content-Type"].partition(";")[0]
         schema = {**told["content"][media]["schema"], "components": self.described["components"]}
         checker = jsonschema.Draft202012Validator(schema, format_checker=jsonschema.Draft202012Validator.FORMAT_CHECKER)
-        checker.validate(json.loads(response.content))
+        is_text = media.startswith("text/")
+        checker.validate(response.content.decode() if is_text else json.loads(response.content))
 
 
 def test_links_lead_from_answers_that_are_given_to_parameters_that_are_taken(described):
