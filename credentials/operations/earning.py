@@ -67,7 +67,9 @@ def tell_earned(*, additions: Sequence[Earned], source: Organisation, by: str, r
     holdings = {one: found[roots[one]] for one in wanted}
     erased = tuple(one for one in wanted if holdings[one].is_erased)
     plan = Plan(source.pk)
-    written = tuple(_plan(plan, wanted[one], holdings[one], one, shapes) for one in wanted if one not in erased)
+    held = [_Held(wanted[one], holdings[one], one) for one in wanted if one not in erased]
+    add_numbers(plan, [(one.record, one.holder) for one in held], shapes)  # all at once: it asks for their ids
+    written = tuple(_plan(plan, one, shapes) for one in held)
     recorded_at = None if plan.is_empty else write_plan(plan, shapes, by=by, reason=reason)
     return ToldEarned(recorded_at, written, erased)
 
@@ -104,23 +106,30 @@ def _find_survivors(practitioner_ids: Sequence[int]) -> dict[int, int]:
     return {pk: root or pk for pk, root in rows}
 
 
-def _plan(plan: Plan, wanted: _Wanted, holding: Holding, practitioner_id: int, shapes: dict[str, Shape]) -> Written:
-    """Add one record's items to the plan; what is told is not taken back.
+class _Held:
+    """What is told of one record, and what stands on file about the person.
 
-    They stay with the record about which they are told, also while it answers as another: when a merge turns out to
-    have been wrong, what one person earned goes back with that person's record.
+    It stays with the record about which it is told, also while that answers as another: when a merge turns out to have
+    been wrong, what one person earned goes back with that person's record.
     """
-    holder = next(one for one in holding.members if one.practitioner_id == practitioner_id)
-    record = Record(lists={name: tuple(items.values()) for name, items in wanted.items.items()})
-    add_numbers(plan, [(record, holder)], shapes)
+
+    def __init__(self, wanted: _Wanted, holding: Holding, practitioner_id: int) -> None:
+        self.wanted, self.holding = wanted, holding
+        self.holder = next(one for one in holding.members if one.practitioner_id == practitioner_id)
+        self.record = Record(lists={name: tuple(items.values()) for name, items in wanted.items.items()})
+
+
+def _plan(plan: Plan, one: _Held, shapes: Mapping[str, Shape]) -> Written:
+    """Add one record's items to the plan; what is told is not taken back."""
+    holding, standing = one.holding, one.holding.facts
     written = Written(holding.members[0].registry_number)
-    for name, items in record.lists.items():
-        plan_told(plan, shapes[name], items, holding, holding.facts[name], written, holder=holder)
-    for name, key in sorted(wanted.taken_back):
-        if key in wanted.items[name]:
+    for name, items in one.record.lists.items():
+        plan_told(plan, shapes[name], items, holding, standing[name], written, holder=one.holder)
+    for name, key in sorted(one.wanted.taken_back):
+        if key in one.wanted.items[name]:
             continue
         digest = digest_key(shapes[name], key)
-        found = [holding.facts[name].pop((member.practitioner_id, digest), None) for member in holding.members]
+        found = [standing[name].pop((member.practitioner_id, digest), None) for member in holding.members]
         rows = [row.id for row in found if row is not None]
         plan.closed_facts[(name, RETRACTED)] += rows
         written.retracted += len(rows)
