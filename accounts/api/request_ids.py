@@ -1,5 +1,5 @@
 import re
-import uuid
+import secrets
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
@@ -18,7 +18,7 @@ class RequestIdMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Django's middleware protocol."""
         given = request.META.get("HTTP_X_REQUEST_ID", "")
-        request_id = given if _FORM.fullmatch(given) else uuid.uuid4().hex
+        request_id = given if _FORM.fullmatch(given) else secrets.token_hex(16)
         request.META["HTTP_X_REQUEST_ID"] = request_id
         current_request_id.set(request_id)  # for logs, tasks and messages; the next request sets its own
         response = self.get_response(request)

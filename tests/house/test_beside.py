@@ -12,7 +12,7 @@ import pytest
 
 from accounts.operations.keys import create_api_key
 from accounts.operations.personal import find_or_make_organisation
-from benchmarks.measure_batch import find_workers
+from benchmarks.measure_batch import find_workers, peak_of
 from benchmarks.servers import web_process
 from credentials.api.beside import PROGRAM
 from law.queries.compiled import forget_compiled
@@ -130,3 +130,15 @@ def cmdline(pid):
         return Path(f"/proc/{pid}/cmdline").read_bytes()
     except OSError:
         return b""
+
+
+@pytest.mark.parametrize("in_two", ["0", "1"], ids=["alone", "with a second one"])
+def test_a_worker_does_not_grow_by_large_batches(key, servers, in_two):
+    with web_process(environment_of_test(servers, BATCH_IN_TWO=in_two), workers=1) as (port, parent):
+        (worker,) = find_workers(parent)
+        warm(port, key, worker) if in_two == "1" else post(port, key)
+        post(port, key)
+        before = peak_of(worker)
+        for _ in range(4):
+            told = post(port, key)
+        assert peak_of(worker) - before < 2 * len(told) / 1e6  # megabytes: less than one more answer, twice in memory
