@@ -101,6 +101,7 @@ class Inquiry(NamedTuple):
     standard: Standard | None
     site: SitePolicy | None
     bases: tuple[Basis, ...]
+    laws: tuple[ProfessionLaw, ...]  # of each basis
     professions: frozenset[str]
     consent: int  # see LocalLaw.consent_for
 
@@ -131,7 +132,7 @@ class Inquiry(NamedTuple):
     def _judge_basis(self, basis: Basis, index: int, day: dt.date) -> JudgedBasis:
         case = self.case
         standing = basis.judge(case, day, f"bases/{index}/" if index else "bases/0/")
-        local = self.local.of_profession(basis.profession)
+        local = self.laws[index]
         law = judge_tree(local.tree_on(day, case.asked_on, self.consent, index), case, day, local.alone)
         status = law.status if law.status < standing.status else standing.status
         return _make_judged_basis((status, basis, standing, law, local, day))
@@ -189,9 +190,12 @@ def prepare(
         )
     )
     bases = find_bases(case)
+    laws: tuple[ProfessionLaw, ...]
     if len(bases) == 1:
-        professions = local.of_profession(bases[0].profession).alone
+        laws = (local.of_profession(bases[0].profession),)
+        professions = laws[0].alone
     else:
+        laws = tuple([local.of_profession(basis.profession) for basis in bases])
         professions = frozenset([basis.profession for basis in bases])
     consent = local.consent_for(age) if is_child else NO_CONSENT
-    return _make_inquiry((case, law, local, standard, site, bases, professions, consent))
+    return _make_inquiry((case, law, local, standard, site, bases, laws, professions, consent))

@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol
 from rulebook.case import Case
 from rulebook.findings import Finding, ready
 from rulebook.requirements.nodes import NOBODY, Found, Professions, Tree
-from rulebook.status import MET, Status
+from rulebook.status import MET, UNMET, Status
 
 
 class Checked(Protocol):
@@ -81,7 +81,10 @@ def judge_tree(tree: Tree, case: Case, day: dt.date, professions: Professions) -
     if not tree.is_flat:
         return make_judged((tree.status_at(findings, 0), tree.every, findings, tree, professions))
     worst = MET
-    for one in findings:
-        if one.status < worst:  # noqa: PLR1730 (min() takes three times as long, for every answer)
-            worst = one.status
+    for one in findings:  # min() takes three times as long, for every answer
+        status = one.status
+        if status < worst:
+            worst = status
+            if status is UNMET:
+                break
     return make_judged((worst, tree.every, findings, tree, professions))
