@@ -11,6 +11,7 @@ from typing import Any
 from benchmarks import baseline_rules
 from benchmarks.install_peers import PEERS
 from benchmarks.make_population import make_people
+from benchmarks.simple_law import each_simply
 from config.embedded.folders import CLONE
 from rulebook.decision import Decision, decide
 from rulebook.engine import prepare
@@ -19,8 +20,9 @@ from rulebook.loading import load_law
 from rulebook.question import Question
 from rulebook.telling import tell_decision
 
-PEOPLE, ROUNDS = 2_000, 7
+PEOPLE, ROUNDS = 2_000, 11
 JUDGED = "full findings, no horizon"
+SIMPLY = "the simple rules as law files, full findings, no horizon"
 ON = dt.date(2026, 11, 22)
 
 
@@ -50,13 +52,14 @@ def measure_engine() -> dict[str, Any]:
 
     contenders: dict[str, Callable[[], None]] = {
         "baseline": decide_plainly,
+        SIMPLY: each_simply(rules, evidence, ON),
         JUDGED: each(lambda q, f: prepare(q, f, law, standard, None, ON).judge(ON).tell()),
         "full findings and horizon": each(lambda q, f: answer(q, f).tell()),
         "the same, told as JSON data": each(lambda q, f: tell_decision(answer(q, f))),
         "outcome told as JSON data": each(lambda q, f: tell_decision(answer(q, f), is_full=False)),
     }
     figures = take_turns(contenders)
-    return figures | compare_beside(figures[JUDGED]["of_baseline"])
+    return figures | compare_beside(figures)
 
 
 def take_turns(contenders: dict[str, Callable[[], None]]) -> dict[str, Any]:
@@ -77,18 +80,26 @@ def take_turns(contenders: dict[str, Callable[[], None]]) -> dict[str, Any]:
     }
 
 
-def compare_beside(ours: float) -> dict[str, Any]:
-    """Cedar and Rego on the baseline's own rules, and our ratio to each by way of that baseline.
+def compare_beside(figures: dict[str, Any]) -> dict[str, Any]:
+    """Cedar and Rego on the baseline's own rules, and our ratios to each by way of that baseline.
 
-    Neither looks ahead, so what is compared is the judging of the real law with all findings, without the horizon.
+    Like for like are the same rules, as law files (`of_…`); harder is the real law (`real_law_of_…`), of which they
+    know nothing. Neither looks ahead, so both are without the horizon.
     """
     python = PEERS / "bin" / "python"
     if not python.exists():
-        return dict.fromkeys(("cedar", "rego", "of_cedar", "of_rego"), "not installed")
+        missing = [f"{way}{name}" for way in ("", "of_", "real_law_of_") for name in ("cedar", "rego")]
+        return dict.fromkeys(missing, "not installed")
     command = [str(python), "-m", "benchmarks.measure_engines_beside"]
     done = subprocess.run(command, cwd=CLONE, capture_output=True, text=True, check=True)
     told = {name: row for name, row in json.loads(done.stdout).items() if name != "baseline"}
-    return told | {f"of_{name}": round(ours / row["of_baseline"], 2) for name, row in told.items()}
+    ways = (("of_", SIMPLY), ("real_law_of_", JUDGED))
+    ratios = {
+        f"{way}{name}": round(figures[ours]["of_baseline"] / row["of_baseline"], 2)
+        for way, ours in ways
+        for name, row in told.items()
+    }
+    return told | ratios
 
 
 def question_of(record: dict[str, Any]) -> Question:
@@ -132,8 +143,8 @@ def spans_of(items: list[dict[str, Any]], kind: str) -> tuple[Span, ...]:
 
 
 def head_of(kind: str, n: int) -> tuple[str, str, None, int]:
-    """Id, assurance, day of last check and order."""
-    return f"{kind}-{n}", "register", None, 0
+    """Id, assurance, day of last check and order, which rises as the registry's does."""
+    return f"{kind}-{n}", "register", None, n + 1
 
 
 def licence_of(n: int, one: dict[str, Any]) -> Licence:

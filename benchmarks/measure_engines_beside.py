@@ -17,7 +17,7 @@ from typing import Any
 
 from benchmarks.baseline_rules import Evidence, Rule, decide, make_evidence, make_rules
 
-PEOPLE, ROUNDS = 1_000, 5
+PEOPLE, ROUNDS = 2_000, 5
 ON = dt.date(2026, 11, 22)
 CODES = ("licence", "suspended", "hours", "in_person", "years", "exam", "registration", "consent")
 CEDAR = """

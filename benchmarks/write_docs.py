@@ -74,6 +74,20 @@ def hot_table(results: Results) -> str:
     return "\n".join([*told, *(["", f"Greatest resident size of the one web worker: {memory}."] if memory else [])])
 
 
+def engine_table(results: Results) -> str:
+    """The rulebook alone, beside its baseline, Cedar and Rego."""
+    engine = results.get("engine") or {}
+    ways = (("of_", "the simple rules"), ("real_law_of_", "the real law"))
+    told = [
+        f"{what} / {name.title()} {engine[way + name]}"
+        for way, what in ways
+        for name in ("cedar", "rego")
+        if isinstance(engine.get(way + name), int | float)
+    ]
+    table = rates_table(engine, {"of_baseline": "x baseline"})
+    return "\n".join([table, *(["", f"Without the horizon: {'; '.join(told)}."] if told else [])])
+
+
 def curves_table(results: Results) -> str:
     """The same work over each population."""
     rows = {name: row for name, row in (results.get("curves") or {}).items() if isinstance(row, dict)}
@@ -89,6 +103,7 @@ def curves_table(results: Results) -> str:
 
 TABLES: dict[str, Callable[[Results], str]] = {
     "wanted": wanted_table,
+    "engine": engine_table,
     "hot path": hot_table,
     "curves": curves_table,
     "import": lambda results: rates_table(results.get("import"), {"of_bulk_create": "x bulk_create"}),
