@@ -8,10 +8,16 @@ from django.db import connection
 from courses.models import Attempt, ResultImport
 from courses.operations.awarding import hold_enrolments, reconsider
 
-# Rows that are checked once stay as they are; what was corrected since, or checked one by one, is left alone.
+# Rows that are checked once stay as they are; what was corrected since, or checked one by one, is left alone. Whose own
+# result is among them leaves it to somebody else.
 _CHECK = """
-UPDATE courses_result SET checked_by = %(by)s, checked_at = %(at)s
-WHERE attempt_id = ANY(%(attempts)s) AND superseded_at IS NULL AND checked_at IS NULL AND drafted_by <> %(by)s
+UPDATE courses_result AS r SET checked_by = %(by)s, checked_at = %(at)s
+FROM courses_attempt a JOIN courses_enrolment e ON e.id = a.enrolment_id
+    JOIN credentials_practitioner p ON p.id = e.practitioner_id
+WHERE r.attempt_id = a.id AND a.id = ANY(%(attempts)s) AND r.superseded_at IS NULL AND r.checked_at IS NULL
+    AND r.drafted_by <> %(by)s
+    AND NOT EXISTS (SELECT FROM accounts_personlink l
+        WHERE l.person_id = p.person_id AND l.ended_at IS NULL AND 'user:' || l.user_id = %(by)s)
 """
 _RELEASE = """
 UPDATE courses_result SET released_by = %(by)s, released_at = %(at)s

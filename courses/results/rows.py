@@ -88,12 +88,7 @@ class RowReader:
         at_hand = self._find_paper(examination, form, paper, faults) if paper else None
         read_passed = self._take(faults, "passed", self._cells.read_passed(passed)) if passed else None
         scored = self._score(at_hand, totals, read_passed, faults) if totals else None
-        if paper and not totals:
-            faults.append(RowFault("paper_without_totals", "paper"))
-        elif totals and not paper:
-            faults.append(RowFault("missing", "paper"))
-        elif not totals and not paper and not passed:
-            faults.append(RowFault("missing", "passed"))
+        _check_decided(paper, totals, passed, faults)
         stated_percent = self._read_percent(percent, score, most, faults)
         return ReadRow(
             number,
@@ -194,6 +189,16 @@ class RowReader:
             return value
         faults.append(RowFault(value.code, field, value.about))
         return None
+
+
+def _check_decided(paper: str, totals: Mapping[str, Decimal], passed: str, faults: list[RowFault]) -> None:
+    """By what it was decided: told as passed or failed, or by totals and their paper, one as the other whole."""
+    if paper and not totals:
+        faults.append(RowFault("paper_without_totals", "paper"))
+    elif totals and not paper:
+        faults.append(RowFault("missing", "paper"))
+    elif not totals and not passed:
+        faults.append(RowFault("missing", "passed"))
 
 
 def _write_totals(totals: Mapping[str, Decimal]) -> str:

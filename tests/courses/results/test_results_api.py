@@ -7,9 +7,9 @@ from django.test import Client
 
 from accounts.api import limits
 from accounts.api.callers import forget_keys
-from accounts.models import Membership, Organisation, User
+from accounts.models import Membership, Organisation, PersonLink, User
 from accounts.operations.keys import create_api_key
-from courses.models import Attempt, Award, Result, ResultImport
+from courses.models import Attempt, Award, Enrolment, Result, ResultImport
 from courses.operations.import_steps import advance
 from law.queries.compiled import forget_compiled
 from tests.courses.awards.world import release_law
@@ -87,6 +87,20 @@ def test_a_file_goes_from_sending_to_release_with_two_people(version, school, se
     assert Result.objects.filter(released_at__isnull=False).count() == 2
     assert Award.objects.get().enrolment.candidate == "C-1"
     forget_compiled()
+
+
+def test_nobody_checks_their_own_result(version, school, sender):
+    second = person(school, "second@example.org")
+    learner = Enrolment.objects.get(candidate="C-1").practitioner.person
+    user = User.objects.get(email="second@example.org")
+    PersonLink.objects.create(user=user, person=learner, linked_by=User.objects.create_user("keeper@example.org", None))
+    sent = upload(sender, version, rows(GOOD, GOOD.replace("C-1", "C-2")))
+    work(sent)
+    act(sender, sent, "confirm")
+    act(second, sent, "check")
+    act(second, sent, "release")
+    released = Result.objects.filter(released_at__isnull=False)
+    assert [one.attempt.enrolment.candidate for one in released] == ["C-2"]
 
 
 def test_refused_rows_are_fetched_mended_and_sent_again(version, sender):
