@@ -1,5 +1,5 @@
 """The admin's view of courses: everything to look at, nothing to edit past its operation."""
 
-from courses.admin import awards, exams, imports, programmes, sessions
+from courses.admin import awards, exams, imports, programmes, sessions, versions
 
-__all__ = ["awards", "exams", "imports", "programmes", "sessions"]
+__all__ = ["awards", "exams", "imports", "programmes", "sessions", "versions"]

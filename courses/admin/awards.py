@@ -15,7 +15,7 @@ from unfold.widgets import UnfoldAdminDateWidget
 from accounts.admin.read_only import ReadOnly
 from accounts.models import User
 from courses.admin.ladder_forms import providers_of
-from courses.admin.programmes import SeenByProviders, author_of, told
+from courses.admin.providers import SeenByProviders, author_of, told
 from courses.models import Award, AwardStatus, AwardTerm
 from courses.operations.award_statuses import set_award_status
 from courses.permissions import may_offer

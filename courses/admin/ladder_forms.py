@@ -5,12 +5,20 @@ from typing import Any
 
 import orjson
 from django import forms
-from unfold.widgets import UnfoldAdminDateWidget, UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
+from unfold.widgets import (
+    UnfoldAdminDateWidget,
+    UnfoldAdminSelectWidget,
+    UnfoldAdminTextareaWidget,
+    UnfoldBooleanWidget,
+)
 from unfold.widgets import UnfoldAdminTextInputWidget as TextInput
 
 from accounts.models import Membership, Organisation, User
+from courses.ladders.arranging import arrange
 from courses.ladders.reading_values import read_code
 from credentials.records.faults import RefusedValue
+
+_ISO = "%Y-%m-%d"  # as everywhere here: 01/02 is two days
 
 
 class OfferForm(forms.Form):
@@ -36,7 +44,7 @@ class OfferForm(forms.Form):
 class LadderForm(forms.Form):
     """A version: its first day and its ladder's document."""
 
-    starts_on = forms.DateField(label="First day, for who enrols from then on", widget=UnfoldAdminDateWidget())
+    starts_on = forms.DateField(label="First day, for who enrols from it on", widget=UnfoldAdminDateWidget(format=_ISO))
     ladder = forms.CharField(
         label="The ladder, as docs/training-providers.md explains it",
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 30, "spellcheck": "false"}),
@@ -53,11 +61,15 @@ class LadderForm(forms.Form):
 class CloseForm(forms.Form):
     """When a programme closes."""
 
-    on = forms.DateField(label="The first day on which nobody new may enrol", widget=UnfoldAdminDateWidget())
+    on = forms.DateField(label="The first day on which nobody new may enrol", widget=UnfoldAdminDateWidget(format=_ISO))
 
 
 class PublishForm(forms.Form):
-    """Nothing to fill in: publishing is confirmed, for it is not undone."""
+    """Publishing is confirmed, for it is not undone."""
+
+    known = forms.BooleanField(
+        label="It counts for who enrols from its first day on, and is never edited again", widget=UnfoldBooleanWidget()
+    )
 
 
 def providers_of(user: User) -> Any:
@@ -67,6 +79,11 @@ def providers_of(user: User) -> Any:
     return found if user.is_superuser else found.filter(pk__in=held.values("organisation_id"))
 
 
+def show_document(content: Any) -> str:
+    """A ladder's document, indented, in the order of the guide."""
+    return orjson.dumps(arrange(content), option=orjson.OPT_INDENT_2).decode()
+
+
 def first_words(content: Any, starts_on: dt.date | None) -> dict[str, Any]:
     """What a form shows at first."""
-    return {"starts_on": starts_on, "ladder": orjson.dumps(content, option=orjson.OPT_INDENT_2).decode()}
+    return {"starts_on": starts_on, "ladder": show_document(content)}

@@ -1,9 +1,8 @@
-"""Programmes and versions of their ladders: looked at, and written by the same operations as over the API."""
+"""Programmes: looked at, offered, drafted and closed by the same operations as over the API."""
 
 import datetime as dt
 from typing import Any, ClassVar, cast
 
-import orjson
 from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -15,45 +14,38 @@ from unfold.decorators import action
 
 from accounts.admin.read_only import ReadOnly
 from accounts.models import User
-from courses.admin.ladder_forms import CloseForm, LadderForm, OfferForm, PublishForm, first_words, providers_of
-from courses.admin.ladder_tables import show_levels
-from courses.models import Programme, ProgrammeVersion
-from courses.operations.programmes import (
-    close_programme,
-    create_programme,
-    draft_version,
-    edit_version,
-    publish_version,
+from courses.admin.ladder_forms import (
+    CloseForm,
+    LadderForm,
+    OfferForm,
+    first_words,
+    providers_of,
 )
+from courses.admin.providers import SeenByProviders, author_of, back_to, told
+from courses.models import Programme, ProgrammeVersion
+from courses.operations.programmes import close_programme, create_programme, draft_version
 from courses.permissions import may_offer
 from credentials.admin.forms import show_form
-from credentials.records.faults import Refusal
 from law.queries.compiled import current_law
 
 _EMPTY: dict[str, Any] = {"levels": []}
-
-
-class SeenByProviders(ReadOnly):
-    """Looking only, for administrators of providers (at their own) besides those with Django's own permission."""
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Provider administrators read their own programmes by their role."""
-        user = cast(User, request.user)
-        return user.is_active and (super().has_view_permission(request, obj) or may_offer(user))  # type: ignore[misc]  # beside ModelAdmin
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        """Courses stand in the menu of those who may look at them."""
-        return self.has_view_permission(request)
 
 
 class VersionInline(ReadOnly, TabularInline):
     """Versions in the order of their numbers."""
 
     model = ProgrammeVersion
-    fields = ("number", "starts_on", "published_at", "drafted_by")
+    fields = ("linked", "starts_on", "published_at", "drafted_by")
+    readonly_fields = fields
+    verbose_name_plural = "versions"
+    hide_title = True
     ordering: ClassVar = ["number"]
-    show_change_link = True
     extra = 0
+
+    @admin.display(description="version")
+    def linked(self, version: ProgrammeVersion) -> str:
+        """Its number, leading to it: a row that may only be seen has no link of its own."""
+        return format_html('<a class="text-primary-600" href="{}">{}</a>', back_to(version), version.number)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Whoever may look at the programme."""
@@ -129,103 +121,3 @@ class ProgrammeAdmin(SeenByProviders, ModelAdmin):
 
         form = CloseForm(request.POST or None)
         return show_form(self, request, form, "Close this programme", back_to(programme), act)
-
-
-@admin.register(ProgrammeVersion)
-class ProgrammeVersionAdmin(SeenByProviders, ModelAdmin):
-    """Ladders: what a version asks, level by level, and its document."""
-
-    list_display = ("programme", "number", "starts_on", "published_at")
-    fields = (
-        "programme",
-        "number",
-        "starts_on",
-        "published_at",
-        "published_by",
-        "levels_shown",
-        "document",
-        "digest_hex",
-    )
-    readonly_fields = fields
-    list_filter: ClassVar = [("published_at", admin.EmptyFieldListFilter), "programme"]
-    list_select_related: ClassVar = ["programme"]
-    ordering: ClassVar = ["programme", "-number"]
-    actions_detail: ClassVar = ["edit", "publish"]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[ProgrammeVersion]:
-        """Of the user's own providers."""
-        versions: QuerySet[ProgrammeVersion] = super().get_queryset(request)
-        return versions.filter(programme__provider__in=providers_of(cast(User, request.user)))
-
-    @admin.display(description="levels")
-    def levels_shown(self, version: ProgrammeVersion) -> str:
-        """A table of the levels."""
-        return show_levels(version)
-
-    @admin.display(description="document")
-    def document(self, version: ProgrammeVersion) -> str:
-        """The document as it was told."""
-        return format_html("<pre>{}</pre>", orjson.dumps(version.content, option=orjson.OPT_INDENT_2).decode())
-
-    @admin.display(description="digest (SHA-256)")
-    def digest_hex(self, version: ProgrammeVersion) -> str:
-        """The digest in hex."""
-        return bytes(version.digest).hex()
-
-    def has_draft_permission(self, request: HttpRequest, object_id: str | None = None) -> bool:
-        """Whether it is a draft, and whoever is signed in may write for its provider."""
-        version = self.get_object(request, str(object_id)) if object_id else None
-        if version is None or version.published_at is not None:
-            return False
-        return may_offer(cast(User, request.user), provider_id=version.programme.provider_id)
-
-    @action(description="Edit the draft", url_path="edit", permissions=["draft"], icon="edit")  # type: ignore[untyped-decorator]  # unfold ships no types
-    def edit(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Change the draft; every fault of the ladder is named by its place."""
-        version = self.get_object(request, object_id)
-
-        def act(form: forms.Form) -> str | None:
-            given = form.cleaned_data
-            edited = edit_version(
-                version=version,
-                starts_on=given["starts_on"],
-                content=given["ladder"],
-                by=author_of(request),
-                read_place=current_law().places.read,
-            )
-            return told(form, edited, "Edited: {}")
-
-        form = LadderForm(request.POST or None, initial=first_words(version.content, version.starts_on))
-        return show_form(self, request, form, "Edit the draft", back_to(version), act)
-
-    @action(description="Publish", url_path="publish", permissions=["draft"], icon="publish")  # type: ignore[untyped-decorator]  # unfold ships no types
-    def publish(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Let it count for who enrols from its first day on; it is never edited again."""
-        version = self.get_object(request, object_id)
-
-        def act(form: forms.Form) -> str | None:
-            at = dt.datetime.now(dt.UTC)
-            return told(form, publish_version(version=version, at=at, by=author_of(request)), "Published: {}")
-
-        posted = request.POST if request.method == "POST" else None
-        title = f"Publish version {version.number}, which counts from {version.starts_on}? It is never edited again."
-        return show_form(self, request, PublishForm(posted), title, back_to(version), act)
-
-
-def told(form: forms.Form, made: object, sentence: str) -> str | None:
-    """What to tell of a thing made; None after adding what was refused to the form."""
-    if not isinstance(made, Refusal):
-        return sentence.format(made)
-    for fault in made.faults:
-        form.add_error(None, f"{fault.pointer or '/'} {fault.code}: {fault.detail}")
-    return None
-
-
-def author_of(request: HttpRequest) -> str:
-    """Who writes, as rows remember it."""
-    return f"user:{request.user.pk}"
-
-
-def back_to(row: Programme | ProgrammeVersion) -> str:
-    """The page of a row."""
-    return reverse(f"admin:courses_{type(row).__name__.lower()}_change", args=[row.pk])

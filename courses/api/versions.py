@@ -14,6 +14,7 @@ from accounts.api.views import ApiView, json_response
 from courses.api.ladder_schemas import LadderSerializer
 from courses.api.programmes import OPEN_TO_ALL, find_programme, own_programme
 from courses.api.reading import author_of, known_places, read_body_fields, reader_id, writer_of
+from courses.ladders.arranging import arrange
 from courses.ladders.reading_values import read_day
 from courses.models import Programme, ProgrammeVersion
 from courses.operations.programmes import draft_version, edit_version, publish_version
@@ -78,7 +79,7 @@ class VersionView(ApiView):
 
     @extend_schema(operation_id="read_version", tags=["courses"], responses=VersionSerializer)
     def get(self, request: HttpRequest, programme_id: int, number: int) -> HttpResponse:
-        """The ladder as it was told. A draft is its provider's alone to read."""
+        """The ladder in the order of the guide, otherwise as it was told. A draft is its provider's alone to read."""
         read_parameters(request, ())
         version = _find(find_programme(request, programme_id), number, reader_id(request))
         return json_response(tell_version(version))
@@ -129,7 +130,7 @@ def tell_version(version: ProgrammeVersion) -> dict[str, Any]:
         "starts_on": version.starts_on,
         "published_at": version.published_at,
         "digest": bytes(version.digest).hex(),
-        "ladder": version.content,
+        "ladder": arrange(version.content),
     }
 
 

@@ -50,7 +50,9 @@ def test_a_programme_is_offered_drafted_edited_and_published(boss, provider):
     assert boss.post(version_page(version, "edit"), told | {"starts_on": "2026-02-01"}).status_code == 302
     assert "never edited again" in boss.get(version_page(version, "publish")).content.decode()
     assert ProgrammeVersion.objects.get().published_at is None  # looking publishes nothing
-    assert boss.post(version_page(version, "publish")).status_code == 302
+    assert boss.post(version_page(version, "publish"), {"known": ""}).status_code == 200
+    assert ProgrammeVersion.objects.get().published_at is None
+    assert boss.post(version_page(version, "publish"), {"known": "on"}).status_code == 302
     version.refresh_from_db()
     assert (str(version.starts_on), version.published_by.partition(":")[0]) == ("2026-02-01", "user")
     assert boss.post(f"{page}close/", {"on": "2030-01-01"}).status_code == 302
@@ -82,6 +84,11 @@ def test_what_cannot_be_read_is_told(boss, programme, given, said):
 def test_a_draft_begins_as_the_last_version_was(boss, programme):
     shown = boss.get(f"{LIST}{programme.pk}/draft/").context["form"]["ladder"].value()
     assert json.loads(shown) == SEMINARS
+    assert shown.index('"code"') < shown.index('"title"') < shown.index('"award"')
+
+
+def test_a_programme_leads_to_its_versions(boss, programme):
+    assert version_page(programme.versions.get()) in boss.get(f"{LIST}{programme.pk}/change/").content.decode()
 
 
 def test_the_levels_are_shown_in_words(boss, programme):
