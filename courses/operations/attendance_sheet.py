@@ -53,9 +53,16 @@ class Sheet:
     of_day: dict[tuple[int, dt.date], int]
     births: dict[int, dt.date]
     recorder: int | None
+    of_component: dict[tuple[int, str], int] = field(init=False)
     added: list[Attendance] = field(default_factory=list)
     superseded: list[tuple[Attendance, str]] = field(default_factory=list)
     told: set[tuple[int, str, dt.date]] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        """Add up what stands recorded of each component at each seat."""
+        self.of_component = {}
+        for (seat_id, code, _), row in self.standing.items():
+            self.of_component[seat_id, code] = self.of_component.get((seat_id, code), 0) + row.hundredths
 
     @classmethod
     def of(cls, session: Session, rows: Sequence[Told], today: dt.date, recorder: int | None) -> "Sheet":
@@ -103,6 +110,8 @@ class Sheet:
         day = (root_of(seat.enrolment.practitioner), row.on)
         before = 0 if standing is None else standing.hundredths
         self.of_day[day] = self.of_day.get(day, 0) - before + row.hundredths
+        component = (seat.pk, row.component)
+        self.of_component[component] = self.of_component.get(component, 0) - before + row.hundredths
         self.standing[(seat.pk, row.component, row.on)] = told
         self.added.append(told)
         if standing is None:
@@ -114,10 +123,7 @@ class Sheet:
         """What counts of a component at this session: never more than the component has."""
         level = self.levels[seat.enrolment_id]
         component = level.component(code) if level else None
-        attended = sum(
-            row.hundredths for (seat_id, told, _), row in self.standing.items() if (seat_id, told) == (seat.pk, code)
-        )
-        return min(attended, component.hundredths) if component else 0
+        return min(self.of_component.get((seat.pk, code), 0), component.hundredths) if component else 0
 
     def _faults_of_day(self, row: Told, seat: Seat) -> list[Fault]:
         faults = []

@@ -200,3 +200,24 @@ def test_seats_of_others_are_not_found(school, rival, programme, person):
     assert faults(wrong) == [("/enrolment", "other_programme")]
     reader = key_of(SCHOOL, "courses:read")
     assert reader.post(f"/seats/{seat['id']}/withdraw", {"because": "x"}).status_code == 403
+
+
+def test_a_long_list_asks_the_database_no_more_often_than_a_short_one(school, programme, django_assert_max_num_queries):
+    def fill(numbers):
+        session = coming(programme, capacity=20)
+        for n in numbers:
+            school.post(f"/sessions/{session.pk}/seats", {"enrolment": make_learner(n, programme).pk})
+        return session
+
+    def count(path):
+        with django_assert_max_num_queries(100) as asked:
+            assert school.get(path).status_code == 200
+        return len(asked)
+
+    first = fill((1, 2))
+    paths = ("/enrolments", "/sessions", f"/sessions/{first.pk}")
+    for path in paths:
+        school.get(path)  # what is read once in a process's life
+    before = [count(path) for path in paths]
+    fill((3, 4, 5, 6))
+    assert [count(path) for path in paths] == before
