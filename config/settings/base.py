@@ -157,6 +157,9 @@ UNFOLD = {
     "SITE_TITLE": "Filiform",
     "SITE_HEADER": "Filiform",
     "SITE_URL": "/",
+    "SITE_FAVICONS": [
+        {"rel": "icon", "type": "image/svg+xml", "href": lambda _request: static("pages/needle.svg")},
+    ],
     "STYLES": [lambda _request: static("pages/admin.css")],
 }
 SPECTACULAR_SETTINGS = {
