@@ -106,3 +106,12 @@ def test_links_lead_from_answers_that_are_given_to_parameters_that_are_taken(des
         for target, taken in targets.items():
             assert set(taken.get("parameters", {})) <= {one["name"] for one in by_id[target]["parameters"]}
             assert "requestBody" not in taken or "requestBody" in by_id[target]
+
+
+def test_what_an_erasure_leaves_of_a_write_is_described(described):
+    """410: of a replay because nothing is left to decide from, of any write because its kept answer was blanked."""
+    for name, operation in operations(described):
+        is_guarded_write = not name.startswith("GET ") and "ApiKey" in str(operation.get("security"))
+        assert ("410" in operation["responses"]) == is_guarded_write, name
+    replay = described["paths"]["/api/v1/verifications/{verification_id}/replay"]["post"]
+    assert replay["responses"]["410"]["description"].startswith("The person's data was erased")
