@@ -15,7 +15,7 @@ from unfold.decorators import action
 from accounts.admin.read_only import ReadOnly
 from accounts.models import User
 from courses.admin.ladder_forms import providers_of, show_document
-from courses.admin.programmes import SeenByProviders, author_of, told
+from courses.admin.providers import SeenByProviders, author_of, told
 from courses.models import Attendance, Enrolment, Seat, Session, SessionStaff, SupervisedSession
 from courses.operations.enrolments import withdraw_enrolment
 from courses.operations.seating import withdraw_seat
