@@ -23,6 +23,8 @@ from law.operations.releases import release_pack
 from law.queries.compiled import forget_compiled
 from rulebook.loading import read_pack
 from tests.house.award_examples import make_award
+from tests.house.exam_examples import NAMES as EXAM_NAMES
+from tests.house.exam_examples import make_exams
 from tests.house.result_examples import NAMES as RESULT_NAMES
 from tests.house.result_examples import make_imports
 from tests.house.sent_examples import AWARD, BEFORE, EXAMINER, MADE, PEOPLE, RELEASE, SENT
@@ -33,6 +35,7 @@ NAMES = (
     frozenset(made for made, _ in MADE.values())
     | {made for steps in BEFORE.values() for _, _, made in steps if made is not None}
     | RESULT_NAMES
+    | frozenset(EXAM_NAMES)
 )
 HUNDRED_YEARS = 1200  # months until a review is due: what is signed in an example must not end with the years
 MOST = 2  # entries of a list in an example
@@ -63,7 +66,7 @@ class Sender:
     def __init__(self, url, key):
         self.url, self.key = url, key
         self.made = {RELEASE: str(LawRelease.objects.get().pk)}
-        self.second_key = key  # of a person who is another than who wrote what is checked
+        self.keys = {}  # of others than who sends most, by what the example calls them
 
     def send(self, method, path, example, **more):
         for name, value in example.get("path", {}).items():
@@ -71,7 +74,7 @@ class Sender:
         query = urlencode(self.fill(example.get("query", {})))
         body = json.dumps(self.fill(example["body"])).encode() if "body" in example else None
         body = example["text"].encode() if "text" in example else body
-        key = self.second_key if "as" in example else self.key
+        key = self.keys[example["as"]] if "as" in example else self.key
         media_type = example.get("media_type", "application/json")
         headers = {"Authorization": f"Bearer {key}", "Content-Type": media_type} | more
         address = f"{self.url}{path}{'?' if query else ''}{query}"
@@ -164,8 +167,9 @@ def test_every_example_is_answered_in_its_form(described, key, live_server):
         put = sender.send("PUT", f"/api/v1/practitioners/{person['registry_number']}", {"body": person})
         assert put.status_code == 201, put.content
     sender.made[AWARD] = make_award()
-    imports, sender.second_key = make_imports()
-    sender.made |= imports
+    imports, sender.keys["a second person"] = make_imports()
+    exams, sender.keys["an examiner"] = make_exams()
+    sender.made |= imports | exams
     for name, example in SENT.items():
         method, path = places[name]
         for earlier, more, made in BEFORE.get(name, ()):

@@ -114,8 +114,6 @@ def test_what_examiners_agreed_on_afterwards_says_nothing(version, enrolment, ad
 
 
 def test_nobody_pays_for_scipy_who_asks_for_no_report():
-    code = (
-        "import django; django.setup(); import config.urls, sys; print('scipy' in sys.modules, 'numpy' in sys.modules)"
-    )
+    code = "import django; django.setup(); import config.urls, sys; print('scipy' in sys.modules)"
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert told.stdout.split() == ["False", "False"]
+    assert told.stdout.split() == ["False"]
