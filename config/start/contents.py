@@ -36,6 +36,7 @@ def fill(note: Path) -> None:
     if wants_demo():
         say("Writing the demo data (fictional people, once) …")
         call_command("load_demo", note=note)
+        call_command("load_demo_courses", stdout=io.StringIO())
     GREETING.write_text(json.dumps(find_demo(note)))
 
 
