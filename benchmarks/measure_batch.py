@@ -53,7 +53,7 @@ def take_turns(
 ) -> dict[str, list[float]]:
     """Decisions a second of every way in every round; each round asks about others and begins with another way."""
     rates: dict[str, list[float]] = {name: [] for name in ways}
-    for turn in range(2 * (len(people) // size)):  # both workers with their second processes, and all who are asked about
+    for turn in range(2 * (len(people) // size)):  # both workers with second processes, and all who are asked about
         for way in ways.values():
             way(slice_of(people, turn, size))
     names = list(ways)
