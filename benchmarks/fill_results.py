@@ -30,8 +30,9 @@ LADDER = {
 FILL = (
     "INSERT INTO accounts_organisation (id, name, kind) VALUES (1, 'Needle School', 'provider')",
     "INSERT INTO courses_programme (id, provider_id, code, title) VALUES (1, 1, 'DN', 'Dry needling')",
-    "INSERT INTO courses_programmeversion (id, programme_id, number, starts_on, content, digest, drafted_by, drafted_at,"
-    " published_at, published_by) VALUES (1, 1, 1, '2020-01-01', %(content)s, %(digest)s, 'user:1', now(), now(), 'user:2')",
+    "INSERT INTO courses_programmeversion (id, programme_id, number, starts_on, content, digest, drafted_by,"
+    " drafted_at, published_at, published_by) VALUES (1, 1, 1, '2020-01-01', %(content)s,"
+    " %(digest)s, 'user:1', now(), now(), 'user:2')",
     "INSERT INTO accounts_person (id, key) SELECT n, md5('p' || n)::uuid FROM generate_series(1, %(count)s) AS n",
     "INSERT INTO credentials_practitioner (id, registry_number, person_id, recorded_at)"
     " SELECT n, 'FN-' || left(hex, 4) || '-' || right(hex, 4), n, now() FROM generate_series(1, %(count)s) AS n,"

@@ -18,6 +18,7 @@ from courses.scoring.written import score_written
 
 STATED = orjson.dumps({"stated": True}).decode()
 LONGEST = 100
+_ODD = frozenset("=#")  # with which formulas and errors of a spreadsheet begin
 _NEEDED = ("examination", "form", "sat_on")
 
 
@@ -61,8 +62,9 @@ class RowReader:
         self._header, self._mapping, self._papers = tuple(header), mapping, papers
         self._cells = CellReader(mapping, last_day)
         places = {mapping.columns[name]: place for place, name in enumerate(header)}
-        self._places = [places.get(field) for field in FIELDS]
+        self._candidate_field = "candidate" if "candidate" in places else "registry_number"
         self._constants = [mapping.constants.get(field, "") for field in FIELDS]
+        self._places = [(slot, places[field]) for slot, field in enumerate(FIELDS) if field in places]
         self._sections = [(f[len(SECTION) :], place) for f, place in places.items() if f.startswith(SECTION)]
         self._scores: dict[tuple[Any, ...], Any] = {}
 
@@ -72,15 +74,14 @@ class RowReader:
 
     def read(self, number: int, cells: Sequence[str]) -> ReadRow:
         """One row; `cells` has at least as many as the header."""
-        told = [
-            constant if place is None else cells[place].strip()
-            for place, constant in zip(self._places, self._constants, strict=True)
-        ]
+        told = self._constants.copy()
+        for slot, place in self._places:
+            told[slot] = cells[place].strip()
         candidate, registry, examination, form, day, passed, percent, score, most, paper, session = told
         faults: list[RowFault] = []
         if len(cells) > len(self._header) and any(cells[len(self._header) :]):
             faults.append(RowFault("extra_cells", None))
-        if tuple(cells[: len(self._header)]) == self._header:
+        if cells[0] == self._header[0] and tuple(cells[: len(self._header)]) == self._header:
             return _nothing(number, [RowFault("header_again", None)])
         form = form.lower()
         self._check_words(candidate, registry, examination, form, faults)
@@ -111,11 +112,15 @@ class RowReader:
     def _check_words(self, candidate: str, registry: str, examination: str, form: str, faults: list[RowFault]) -> None:
         """Whose result it is, of what: words that are compared later with what is on file."""
         if not candidate and not registry:
-            faults.append(RowFault("missing", "candidate" if self._places[0] is not None else "registry_number"))
+            faults.append(RowFault("missing", self._candidate_field))
         if not examination:
             faults.append(RowFault("missing", "examination"))
         if form not in FORMS:
             faults.append(RowFault("unknown_form", "form", (shorten(form),)) if form else RowFault("missing", "form"))
+        if len(candidate) + len(registry) + len(examination) <= LONGEST and _ODD.isdisjoint(
+            (candidate[:1], registry[:1], examination[:1])
+        ):
+            return
         for field, text in (("candidate", candidate), ("registry_number", registry), ("examination", examination)):
             if len(text) > LONGEST:
                 faults.append(RowFault("too_long", field, (str(LONGEST),)))
