@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from courses.models import Attempt, CorrectedAnswers, Correction, Paper, Result, StationCut, VoidedItem
-from courses.operations.exam_drafting import read_stated, same_result, told_by
+from courses.operations.exam_drafting import hold_paper, read_stated, same_result, told_by
 from courses.operations.exam_rescoring import Outcome, Rescoring, plan_rescoring, write_rescoring
 from courses.queries.marking import read_sheets
 from courses.queries.papers import cuts_of, items_of, scored_paper, voided_items
@@ -45,6 +45,7 @@ def apply_correction(correction: Correction, *, by: str, at: dt.datetime) -> App
         return _apply_result(correction, correction.result, by, at)
     paper = correction.paper
     assert paper is not None  # noqa: S101 (a constraint of the table)
+    hold_paper(paper)
     voided, cuts = voided_items(paper.pk), cuts_of(paper.pk)
     if correction.kind == STANDARD:
         cuts = {**cuts, **_write_cuts(paper, correction, by, at)}

@@ -82,7 +82,7 @@ def record_answers(*, attempt: Attempt, answers: Any, by: str) -> Attempt | Refu
 
 def hold_attempt(attempt_id: int) -> Attempt:
     """The attempt, locked until the transaction ends: two examiners who hand in together come one after the other."""
-    Attempt.objects.select_for_update().get(pk=attempt_id)
+    Attempt.objects.select_for_update(no_key=True).get(pk=attempt_id)
     related = ("paper", "session", "enrolment__practitioner", "enrolment__programme")
     return Attempt.objects.select_related(*related).get(pk=attempt_id)
 

@@ -1,10 +1,9 @@
 """Drafting results: from a score, or as the provider states them."""
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from courses.models import Attempt, Result
+from courses.models import Attempt, Paper, Result
 from courses.queries.marking import score_attempts
 from courses.scoring.documents import Place
 from courses.scoring.scores import Score, tell_score
@@ -35,16 +34,19 @@ def draft_if_scored(*, attempt: Attempt, by: str) -> Result | None:
     """
     if attempt.paper is None:
         return None
+    hold_paper(attempt.paper)
     score = score_attempts(attempt.paper, [attempt])[attempt.pk]
     if isinstance(score, str) or Result.objects.filter(attempt=attempt, superseded_at__isnull=True).exists():
         return None
     return Result.objects.create(attempt=attempt, drafted_by=by, **told_by(score))
 
 
-def supersede(result: Result, *, at: dt.datetime, by: str, because: str) -> None:
-    """Let a result stand no longer. The old row stays as it was told."""
-    result.superseded_at, result.superseded_by, result.superseded_because = at, by, because
-    result.save(update_fields=["superseded_at", "superseded_by", "superseded_because"])
+def hold_paper(paper: Paper) -> None:
+    """Wait for whoever drafts or scores again by this paper: a draft must not miss an item that is voided meanwhile.
+
+    Held until the transaction ends, and taken after enrolments and attempts. Rows may still be made that point at it.
+    """
+    Paper.objects.select_for_update(no_key=True).get(pk=paper.pk)
 
 
 def same_result(result: Result, told: Mapping[str, Any]) -> bool:

@@ -6,7 +6,9 @@ from threading import Barrier
 
 import pytest
 
-from courses.models import Attempt, Award, MarkSheet, Result
+from courses.models import Attempt, Award, Correction, MarkSheet, Result
+from courses.operations.exam_attempts import record_answers
+from courses.operations.exam_corrections import Acting, confirm_correction
 from courses.operations.exam_marking import Marking, hand_in_sheet
 from courses.operations.exam_results import check_result, release_result
 from credentials.records.faults import Refusal
@@ -79,3 +81,28 @@ def test_results_released_together_make_one_award(
     in_threads(*(lambda one=one: let_go(one) for one in (*results, *results)))
     assert Award.objects.count() == 1
     assert {one.attempt_id for one in Result.objects.filter(released_at=AT)} == {theory["id"], hands["id"]}
+
+
+@pytest.mark.parametrize("round_", range(5))
+def test_answers_that_come_while_an_item_is_voided_are_scored_without_it(
+    round_, enrolment, written, officer, admin, director
+):
+    theory = sit(officer, enrolment, written)
+    proposal = admin.post(f"papers/{written['id']}/void", {"item": "S1", "because": "unclear"})
+    correction, attempt, at_once = Correction.objects.get(pk=proposal["id"]), theory["id"], Barrier(2)
+
+    def confirm():
+        at_once.wait()
+        time.sleep(0.01 * round_)
+        told = confirm_correction(correction=correction, acting=Acting(director.by, AT, TODAY))
+        assert not isinstance(told, Refusal)
+
+    def enter():
+        at_once.wait()
+        told = record_answers(attempt=Attempt.objects.get(pk=attempt), answers=answers("S1"), by=officer.by)
+        assert not isinstance(told, Refusal)
+
+    in_threads(confirm, enter)
+    standing = Result.objects.get(superseded_at=None)
+    assert [part["maximum"] for part in standing.detail["parts"]] == [3, 5]
+    assert standing.percent == 10_000
