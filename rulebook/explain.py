@@ -94,15 +94,21 @@ def say(finding: Finding, name_of: NameOf = str) -> str:
 class Sentences:
     """Says findings as `say` does, and remembers what it said: most sentences are said many thousand times."""
 
-    __slots__ = ("_name_of", "_said")
+    __slots__ = ("_known", "_name_of", "_said")
 
     def __init__(self, name_of: NameOf) -> None:
         self._name_of = name_of
         self._said: dict[tuple[Any, ...], str] = {}
+        self._known: dict[int, tuple[Finding, str]] = {}
 
     def say(self, finding: Finding) -> str:
         """The finding as a full sentence."""
         code, layer, status, _, required, held, _, evidence, _, _, law_says, words = finding
+        if held is None and not evidence and layer != "licence":
+            known = self._known.get(id(finding))  # made once, with the law; kept here, so that no other gets its id
+            if known is not None:
+                return known[1]
+            return self._remember(finding)
         if layer == "licence" and code not in _TELLS_DAYS:
             words = words[:2]  # the days of a licence are no part of the sentence; there would be one for each
         key = (code, layer, status, required, held, not evidence, law_says, words)
@@ -111,6 +117,13 @@ class Sentences:
             if len(self._said) >= _SENTENCES_KEPT:
                 self._said.clear()
             said = self._said[key] = say(finding, self._name_of)
+        return said
+
+    def _remember(self, finding: Finding) -> str:
+        if len(self._known) >= _SENTENCES_KEPT:
+            self._known.clear()
+        said = say(finding, self._name_of)
+        self._known[id(finding)] = (finding, said)
         return said
 
 

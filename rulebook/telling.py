@@ -104,21 +104,24 @@ def tell_layers(decision: Decision) -> dict[str, str | None]:
 
 def tell_findings(part: Judged, sentences: Sentences) -> list[Data]:
     """The findings of a part, each with its sentence."""
-    return [
-        {
-            "code": finding.code,
-            "layer": finding.layer,
-            "status": STATUS_WORDS[finding.status],
-            "says": sentences.say(finding),
-            "required": finding.required,
-            "held": finding.held,
-            "unit": finding.unit,
-            "evidence": list(finding.evidence),
-            "citation": None if finding.citation is None else finding.citation.told.copy(),
-            "path": finding.path,
-        }
-        for finding in part.findings
-    ]
+    told = []
+    for finding in part.findings:
+        code, layer, status, path, required, held, unit, evidence, citation, _, _, _ = finding
+        told.append(
+            {
+                "code": code,
+                "layer": layer,
+                "status": STATUS_WORDS[status],
+                "says": sentences.say(finding),
+                "required": required,
+                "held": held,
+                "unit": unit,
+                "evidence": list(evidence),
+                "citation": None if citation is None else citation.told.copy(),
+                "path": path,
+            }
+        )
+    return told
 
 
 def tell_gap(decision: Decision, gap: Gap, finding: Data) -> Data:
