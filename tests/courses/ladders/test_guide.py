@@ -66,9 +66,12 @@ def test_codes_mean_one_thing_each():
     assert not set(CODES) & set(programmes.CODES)
 
 
-@pytest.mark.parametrize("block", re.findall(r"```json\n(.*?)```", GUIDE, re.DOTALL))
+BLOCKS = [json.loads(block) for block in re.findall(r"```json\n(.*?)```", GUIDE, re.DOTALL)]
+
+
+@pytest.mark.parametrize("block", [one for one in BLOCKS if "levels" in one])  # others are no ladders
 def test_every_ladder_of_the_guide_is_read(block):
-    assert isinstance(read_ladder(json.loads(block)), Ladder)
+    assert isinstance(read_ladder(block), Ladder)
 
 
 @pytest.mark.parametrize("example", [e for e in re.findall(r"^\| `(\{.*?\})` \|", GUIDE, re.MULTILINE) if "…" not in e])
