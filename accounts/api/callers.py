@@ -73,7 +73,7 @@ def caller_or_owner_of(request: HttpRequest) -> Caller | Owner:
 
 
 def caller_if_any(request: HttpRequest, *, admits_owners: bool = False) -> Caller | Owner | None:
-    """Who asks where strangers may ask too: None for a stranger and for who belongs nowhere; a bad key is Problem 401."""
+    """Who asks where strangers may ask too; None for a stranger and for who belongs nowhere. A bad key: Problem 401."""
     user = getattr(request, "user", None)
     if "HTTP_AUTHORIZATION" not in request.META and (user is None or not user.is_authenticated):
         return None
