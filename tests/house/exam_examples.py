@@ -61,61 +61,66 @@ SENT = {
 }
 
 
-def make_exams():
-    """What was made by its name, and the key of an examiner."""
-    organisation = find_or_make_organisation(name="Aspen Clinic")
-    version, numbers = make_programme(code="EXAMS", provider=organisation), count(1)
+class _Room:
+    """A programme with a session and an examiner, in which examples are made."""
 
-    def make_paper(content, form, *, is_draft=False):
-        paper = draft_paper(programme=version.programme, examination="L1", form=form, content=content, by="key:1")
+    def __init__(self):
+        self.organisation = find_or_make_organisation(name="Aspen Clinic")
+        self.version, self.numbers = make_programme(code="EXAMS", provider=self.organisation), count(1)
+        self.session = Session.objects.create(
+            programme=self.version.programme, level_code="L1", jurisdiction="US-UT", place="Provo", starts_on=ON,
+            ends_on=ON, capacity=99, examinations=["L1"],
+        )  # fmt: skip
+
+    def paper(self, content, form, *, is_draft=False):
+        told = {"programme": self.version.programme, "examination": "L1", "form": form, "content": content}
+        paper = draft_paper(**told, by="key:1")
         assert isinstance(paper, Paper), paper
         return paper if is_draft else publish_paper(paper=paper, by="key:1", at=timezone.now())
 
-    session = Session.objects.create(
-        programme=version.programme, level_code="L1", jurisdiction="US-UT", place="Provo", starts_on=ON, ends_on=ON,
-        capacity=99, examinations=["L1"],
-    )  # fmt: skip
-    user, key = _make_examiner(organisation, session)
-
-    def make_enrolment():
-        n = next(numbers)
+    def enrolment(self):
+        n = next(self.numbers)
         licence = {"jurisdiction": "US-UT", "profession": "PT", "number": f"E-{n}", "issued_on": "2015-03-02"}
-        return enrol(version, put_person(f"FN-EXAM-{n:04}", licences=[licence]), candidate=f"C-{n}")
+        return enrol(self.version, put_person(f"FN-EXAM-{n:04}", licences=[licence]), candidate=f"C-{n}")
 
-    def sit(paper, given=None):
+    def sit(self, paper, given=None):
         told = {"examination": "L1", "form": paper.form, "number": 1, "sat_on": ON, "entered_by": "key:1"}
-        where = session if paper.form == "practical" else None
-        return Attempt.objects.create(
-            enrolment=make_enrolment(), paper=paper, session=where, answers=given, **told
-        )  # fmt: skip
+        where = self.session if paper.form == "practical" else None
+        return Attempt.objects.create(enrolment=self.enrolment(), paper=paper, session=where, answers=given, **told)
 
-    def result(upto):
+    def result(self, paper, upto):
         at = timezone.now()
         told = {"passed": False, "percent": 7777, "detail": {"stated": True}, "drafted_by": "key:1"}
         told |= {"checked_by": "key:2", "checked_at": at} if upto != "drafted" else {}
         told |= {"released_by": "key:2", "released_at": at} if upto == "released" else {}
-        return Result.objects.create(attempt=sit(papers[PAPER], answers("S1", "S2")), **told)
+        return Result.objects.create(attempt=self.sit(paper, answers("S1", "S2")), **told)
 
-    papers = {
-        DRAFT: make_paper(WRITTEN, "written", is_draft=True),
-        PAPER: make_paper(WRITTEN, "written"),
-        RATED: make_paper(RATED_PAPER, "practical"),
-    }
-    apart, other = sit(make_paper(beyond("reconcile"), "practical")), User.objects.create_user("other@example.org")
+
+def make_exams():
+    """What was made by its name, and the key of an examiner."""
+    room = _Room()
+    user, key = _make_examiner(room.organisation, room.session)
+    written, rated = room.paper(WRITTEN, "written"), room.paper(RATED_PAPER, "practical")
+    apart = room.sit(room.paper(beyond("reconcile"), "practical"))
     _mark(apart, user, 1, 500)
-    _mark(apart, other, 2, 900)
+    _mark(apart, User.objects.create_user("other@example.org"), 2, 900)
     for n in range(10):
-        _mark(sit(papers[RATED]), user, 1, 300 + 50 * n, rating=n // 2 + 1)
-    attempts = {
-        SAT: sit(papers[PAPER], answers()),
-        BLANK: sit(papers[PAPER]),
-        HANDS: sit(make_paper(PRACTICAL, "practical")),
+        _mark(room.sit(rated), user, 1, 300 + 50 * n, rating=n // 2 + 1)
+    made = {
+        DRAFT: room.paper(WRITTEN, "written", is_draft=True),
+        PAPER: written,
+        RATED: rated,
+        SAT: room.sit(written, answers()),
+        BLANK: room.sit(written),
+        HANDS: room.sit(room.paper(PRACTICAL, "practical")),
         APART: apart,
+        **{name: room.result(written, name.removeprefix("EXAM-").lower()) for name in (DRAFTED, CHECKED, RELEASED)},
+        APPEAL: Appeal.objects.create(
+            result=room.result(written, "released"), grounds="S2 was misread", lodged_by="key:1"
+        ),
+        ENROLMENT: room.enrolment(),
     }
-    results = {DRAFTED: result("drafted"), CHECKED: result("checked"), RELEASED: result("released")}
-    appeal = Appeal.objects.create(result=result("released"), grounds="S2 was misread", lodged_by="key:1")
-    made = {**papers, **attempts, **results, APPEAL: appeal, ENROLMENT: make_enrolment()}
-    return {name: row.pk for name, row in made.items()} | {PROGRAMME: version.programme_id}, key
+    return {name: row.pk for name, row in made.items()} | {PROGRAMME: room.version.programme_id}, key
 
 
 def _make_examiner(organisation, session):

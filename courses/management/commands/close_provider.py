@@ -16,9 +16,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Who, and from when."""
         parser.add_argument("name", help="the organisation's name, in any case")
-        parser.add_argument(
-            "--on", type=dt.date.fromisoformat, required=True, help="first day without new learners"
-        )
+        parser.add_argument("--on", type=dt.date.fromisoformat, required=True, help="first day without new learners")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Close, or say what stands in the way."""
