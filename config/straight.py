@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.core.handlers.exception import convert_exception_to_response
 from django.core.handlers.wsgi import WSGIRequest
+from django.db import close_old_connections
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.module_loading import import_string
@@ -38,6 +39,7 @@ class StraightWay:
         path = environ["PATH_INFO"]
         if "HTTP_AUTHORIZATION" not in environ or not path.startswith(PREFIX) or environ["SCRIPT_NAME"]:
             return None
+        close_old_connections()  # as Django's signal would: PostgreSQL may have ended the one that is kept
         request = WSGIRequest(environ)
         try:
             if not find_view(request):

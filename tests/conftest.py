@@ -50,6 +50,11 @@ def servers() -> dict[str, str]:
     given = {"database_url": os.environ.get("DATABASE_URL", ""), "redis_url": os.environ.get("REDIS_URL", "")}
     addresses = given if all(given.values()) else start_trial() | {name: url for name, url in given.items() if url}
     settings.REDIS_URL = addresses["redis_url"]
+    # Celery reads its broker's address once, at first use: in whichever test that would be.
+    from config.celery import app
+    from config.jobs import name_broker
+
+    app.conf.broker_url = name_broker(addresses["redis_url"])
     return addresses
 
 

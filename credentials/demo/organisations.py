@@ -18,7 +18,9 @@ STAFF = (
     ("registrar.two@example.org", "Tansy Registrar", REGISTER, Role.REGISTRAR),
     ("front.desk@example.org", "Clover Desk", CLINIC, Role.CLINIC_VIEWER),
     ("teacher@example.org", "Teasel Teacher", ACADEMY, Role.PROVIDER_ADMIN),
+    ("instructor@example.org", "Mallow Instructor", ACADEMY, Role.INSTRUCTOR),
     ("examiner@example.org", "Yarrow Examiner", ACADEMY, Role.EXAMINER),
+    ("records@example.org", "Dill Records", ACADEMY, Role.RECORDS_OFFICER),
     ("law.keeper@example.org", "Vervain Keeper", BOARD, Role.LAW_KEEPER),
 )
 
