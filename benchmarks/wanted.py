@@ -33,8 +33,7 @@ WANTED = (
     Wanted("batch, full / one SQL statement", ("batch", FULL, "of_statement"), 0.15),
     Wanted("engine without horizon / baseline", ("engine", "full findings, no horizon", "of_baseline"), 0.15),
     Wanted("engine with horizon / baseline", ("engine", "full findings and horizon", "of_baseline"), 0.05),
-    Wanted("engine / Cedar, their simple rules", ("engine", "of_cedar"), 3),
-    Wanted("engine / Rego, their simple rules", ("engine", "of_rego"), 3),
+    # Wanted of the real law, beside the other engines on their own simple rules; like for like stands under Engine.
     Wanted("engine on the real law / Cedar", ("engine", "real_law_of_cedar"), 3),
     Wanted("engine on the real law / Rego", ("engine", "real_law_of_rego"), 3),
     Wanted("import / bulk_create", ("import", "import_registry, lines", "of_bulk_create"), 3),
