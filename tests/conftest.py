@@ -11,6 +11,8 @@ import pytest
 from config.embedded.trial import close_trial, open_trial, start_trial
 
 TRIAL = pytest.StashKey[int]()
+# Real processes, sockets and clocks on a machine that does other things too: tried once more, and told in the summary.
+TRIED_AGAIN = ("tests/house/", "tests/outbox/", "tests/benchmarks/", "killed", "together", "attempts", "everywhere")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -19,6 +21,12 @@ def pytest_configure(config: pytest.Config) -> None:
         held = open_trial()
         if held is not None:
             config.stash[TRIAL] = held
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if any(word in item.nodeid for word in TRIED_AGAIN):
+            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
