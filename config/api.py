@@ -54,6 +54,7 @@ urlpatterns = [
     path("", include("credentials.api.urls")),
     path("", include("law.api.urls")),
     path("", include("courses.api.urls")),
+    path("", include("clinics.api.urls")),
     path("schema", SchemaView.as_view(), name="schema"),
     path("docs", DocsView.as_view(), name="docs"),
 ]

@@ -8,6 +8,7 @@ from credentials.models.flags import ExpiryFlag, FlagRun
 from credentials.models.licences import Authorization, Licence, Privilege
 from credentials.models.practitioners import MergedRecord, MergeProposal, Practitioner
 from credentials.models.signing import SigningKey
+from credentials.models.sites import Site, SiteDeclaration, SitePolicy
 from credentials.models.training import (
     Certification,
     ContinuingEducation,
@@ -37,6 +38,9 @@ __all__ = [
     "Privilege",
     "SecondLook",
     "SigningKey",
+    "Site",
+    "SiteDeclaration",
+    "SitePolicy",
     "Statement",
     "Training",
     "Verification",

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from credentials.followers import follow_change
 from credentials.instants import tell_instant
 from credentials.queries.relying import Touch, list_touched
 from credentials.redeciding import Compared, compare_instants
@@ -27,8 +28,7 @@ WITH root AS (
 ), changed AS (
     UPDATE credentials_practitioner p SET changed_at = %(at)s FROM member WHERE p.id = member.id RETURNING p.id
 )
-SELECT id FROM changed WHERE EXISTS (SELECT FROM credentials_verification v WHERE v.practitioner_id = changed.id)
-ORDER BY id
+SELECT id, EXISTS (SELECT FROM credentials_verification v WHERE v.practitioner_id = changed.id) FROM changed ORDER BY id
 """
 
 
@@ -59,7 +59,9 @@ def note_change(*, practitioner_ids: Collection[int], at: datetime) -> None:
         return
     with connection.cursor() as cursor:
         cursor.execute(_CHANGE, {"ids": list(practitioner_ids), "at": at})
-        answered = [row[0] for row in cursor.fetchall()]
+        changed = cursor.fetchall()
+    follow_change(practitioner_ids=[row[0] for row in changed], at=at)
+    answered = [id_ for id_, is_answered in changed if is_answered]
     if answered:
         payload = {"at": tell_instant(at), "practitioners": answered}
         enqueue(kind=MAY_DIFFER, cause=cause_of_record(at), recipient="job", payload=payload, at=at)

@@ -1,4 +1,4 @@
-"""Registry numbers and NPIs: how they are made and checked."""
+"""Registry numbers, site codes and NPIs: how they are made and checked."""
 
 import re
 import secrets
@@ -11,9 +11,18 @@ _NPI_PREFIX_SUM = 24  # what the prefix 80840 adds to the Luhn sum
 
 def make_registry_number() -> str:
     """A number that nobody can guess from another: forty random bits. The database sees to it that it is new."""
+    return _draw_number("FN")
+
+
+def make_site_code() -> str:
+    """A code of the same form, `ST-7K3M-2Q9D`, that says nothing about the site."""
+    return _draw_number("ST")
+
+
+def _draw_number(prefix: str) -> str:
     drawn = secrets.randbits(40)
     letters = "".join(_CROCKFORD[(drawn >> shift) & 31] for shift in range(35, -5, -5))
-    return f"FN-{letters[:4]}-{letters[4:]}"
+    return f"{prefix}-{letters[:4]}-{letters[4:]}"
 
 
 def capitalise_number(text: str) -> str:

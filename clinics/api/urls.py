@@ -1,0 +1,30 @@
+"""The addresses of clinics under /api/v1/; each subject has its own block."""
+
+from django.urls import URLPattern
+
+_SITES: list[URLPattern] = []
+
+_ROSTER: list[URLPattern] = []
+
+_IMPORTS: list[URLPattern] = []
+
+_ALERTS: list[URLPattern] = []
+
+_WEBHOOKS: list[URLPattern] = []
+
+_PROOF: list[URLPattern] = []
+
+_POINT_OF_CARE: list[URLPattern] = []
+
+_CONSENTS: list[URLPattern] = []
+
+urlpatterns: list[URLPattern] = [
+    *_SITES,
+    *_ROSTER,
+    *_IMPORTS,
+    *_ALERTS,
+    *_WEBHOOKS,
+    *_PROOF,
+    *_POINT_OF_CARE,
+    *_CONSENTS,
+]

@@ -1,0 +1,1 @@
+"""The clinics' jobs; Celery finds them here."""
