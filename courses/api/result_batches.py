@@ -21,10 +21,10 @@ from courses.api.import_telling import (
     tell_mapping_row,
 )
 from courses.api.result_imports import RESULTS_SCOPE, programmes_of
-from courses.files.faults import LONGEST_CELL, MOST_COLUMNS
 from courses.models import ResultMapping
 from courses.operations.result_batches import Answered, record_batch
 from courses.operations.result_imports import tell_mapping
+from credentials.files.faults import LONGEST_CELL, MOST_COLUMNS
 
 BATCH_BYTES = 8 * 1024 * 1024
 MAPPING_BYTES = 256 * 1024

@@ -24,8 +24,6 @@ from courses.api.import_telling import (
     tell_row_fault,
 )
 from courses.api.reading import provider_of, read_id
-from courses.files.csv_rows import DELIMITERS
-from courses.files.neutral import write_rows
 from courses.models import Programme, ResultFile, ResultImport
 from courses.operations.result_imports import (
     cancel_import,
@@ -35,6 +33,8 @@ from courses.operations.result_imports import (
     release_import,
 )
 from courses.queries.result_imports import list_faults, write_refused
+from credentials.files.csv_rows import DELIMITERS
+from credentials.files.neutral import write_rows
 
 RESULTS_SCOPE = "results:write"
 CSV = "text/csv"

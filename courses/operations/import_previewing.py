@@ -8,13 +8,13 @@ from typing import Any
 import orjson
 from django.db import connection, transaction
 
-from courses.files.faults import UnreadableFile
-from courses.files.tables import open_table
 from courses.models import RefusedRow, ResultImport
 from courses.operations.import_sql import LAST_ROW, preview_sql, retakes_sql
 from courses.operations.import_staging import Unmapped, clear_staged, stage_table
 from courses.queries.import_retakes import Retake, judge_retakes
 from courses.queries.result_imports import examined_by_version, fields_of, open_file
+from credentials.files.faults import UnreadableFile
+from credentials.files.tables import open_table
 
 # The day has begun by then in the zone that is furthest ahead: what is in the future there is so everywhere.
 FIRST_ZONE = dt.timedelta(hours=14)

@@ -8,12 +8,12 @@ from itertools import islice
 import orjson
 from django.db import connection
 
-from courses.files.faults import FileFault, UnreadableFile
-from courses.files.tables import Table
 from courses.models import ResultImport
 from courses.queries.result_imports import mapping_for, papers_at_hand
 from courses.results.mapping import ResultMapping, read_mapping
 from courses.results.rows import ReadRow, RowReader
+from credentials.files.faults import FileFault, UnreadableFile
+from credentials.files.tables import Table
 from credentials.records.faults import Fault
 
 COLUMNS = (

@@ -9,7 +9,6 @@ from typing import BinaryIO
 
 from django.db import connection
 
-from courses.files.tables import REASON, open_table
 from courses.models import Paper, ProgrammeVersion, RefusedRow, ResultImport, ResultMapping
 from courses.models.imports import AT_WORK
 from courses.queries.compiled import ladders_of
@@ -18,6 +17,7 @@ from courses.results.faults import ToldFault, tell_fault
 from courses.results.mapping import digest_header, guess_mapping
 from courses.results.rows import PaperAtHand
 from courses.scoring.papers import WrittenPaper
+from credentials.files.tables import REASON, open_table
 
 _SLICE = 1024 * 1024
 _READ = "SELECT substring(content FROM %s FOR %s) FROM courses_resultfile WHERE result_import_id = %s"

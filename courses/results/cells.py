@@ -5,8 +5,8 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from courses.files.xlsx_rows import FORMULA, TypedText
 from courses.results.mapping import ResultMapping
+from credentials.files.xlsx_rows import FORMULA, TypedText
 
 _NUMBER = re.compile(r"[+-]?(\d{1,9})(\.\d{1,6})?")
 _WITH_COMMA = re.compile(r"[+-]?\d{1,9},\d{1,6}")

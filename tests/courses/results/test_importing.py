@@ -4,12 +4,12 @@ import datetime as dt
 
 import pytest
 
-from courses.files.neutral import write_rows
 from courses.models import Attempt, Enrolment, RefusedRow, Result, ResultImport
 from courses.operations.import_staging import clear_staged, count_staged
 from courses.operations.import_steps import advance, note_failure
 from courses.operations.result_imports import cancel_import, confirm_import, tell_mapping
 from courses.queries.result_imports import tell_progress
+from credentials.files.neutral import write_rows
 from credentials.records.faults import Refusal
 from tests.courses.results.world import (
     AT,

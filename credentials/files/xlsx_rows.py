@@ -14,8 +14,8 @@ from defusedxml.common import DefusedXmlException
 from openpyxl import load_workbook
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
-from courses.files.archives import ENTITIES, look_through
-from courses.files.faults import MOST_COLUMNS, FileFault, UnreadableFile
+from credentials.files.archives import ENTITIES, look_through
+from credentials.files.faults import MOST_COLUMNS, FileFault, UnreadableFile
 
 FORMULA = "=?"  # stands for a formula whose value nobody kept: no field reads it as anything
 _MIDNIGHT = dt.time(0)

@@ -8,10 +8,10 @@ import zipfile
 import pytest
 from openpyxl import Workbook
 
-from courses.files import archives
-from courses.files.faults import UnreadableFile
-from courses.files.neutral import neutralise, restore, write_rows
-from courses.files.tables import open_table
+from credentials.files import archives
+from credentials.files.faults import UnreadableFile
+from credentials.files.neutral import neutralise, restore, write_rows
+from credentials.files.tables import open_table
 
 TEXT = "candidate,examination,sat_on\nC-1,DN-Ü,2026-03-02\nC-2,DN-Ü,2026-03-03\n"
 ROWS = [(2, ["C-1", "DN-Ü", "2026-03-02"]), (3, ["C-2", "DN-Ü", "2026-03-03"])]

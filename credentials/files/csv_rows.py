@@ -5,9 +5,9 @@ import io
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from courses.files.encodings import find_encoding
-from courses.files.faults import FileFault, UnreadableFile
-from courses.files.neutral import restore
+from credentials.files.encodings import find_encoding
+from credentials.files.faults import FileFault, UnreadableFile
+from credentials.files.neutral import restore
 
 DELIMITERS = ",;\t|"
 

@@ -3,7 +3,7 @@
 import codecs
 from typing import BinaryIO
 
-from courses.files.faults import FileFault, UnreadableFile
+from credentials.files.faults import FileFault, UnreadableFile
 
 PIECE = 64 * 1024
 _MARKS = (

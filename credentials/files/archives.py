@@ -4,7 +4,7 @@ import zipfile
 from dataclasses import dataclass
 from typing import BinaryIO, NoReturn
 
-from courses.files.faults import FileFault, UnreadableFile
+from credentials.files.faults import FileFault, UnreadableFile
 
 MOST_MEMBERS = 500
 MOST_UNPACKED = 300_000_000  # bytes; 500,000 rows of eight columns have about half of it

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import BinaryIO, Protocol
 
-from courses.files.csv_rows import CsvRows
-from courses.files.faults import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, FileFault, UnreadableFile
-from courses.files.xlsx_rows import XlsxRows
+from credentials.files.csv_rows import CsvRows
+from credentials.files.faults import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, FileFault, UnreadableFile
+from credentials.files.xlsx_rows import XlsxRows
 
 REASON = "filiform_reason"  # the column that refused rows come back with; sent again, it is passed over
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
