@@ -13,8 +13,8 @@ from courses.models import Attempt, Award, Enrolment, Result, ResultImport
 from courses.operations.import_steps import advance
 from law.queries.compiled import forget_compiled
 from tests.courses.awards.world import release_law
-from tests.courses.results.test_files import workbook
 from tests.courses.results.world import HEADER, born, enrol_many, number_of, publish_paper, rows
+from tests.credentials.files.test_files import workbook
 
 GOOD = "C-1,E-1,written,2026-03-02,pass,74.5"
 NOW = dt.datetime.now(dt.UTC)
