@@ -1,5 +1,6 @@
 """Instants of recording rise in the order of commits, whoever writes at once."""
 
+import datetime as dt
 import random
 import time
 from threading import Barrier, Thread
@@ -8,7 +9,7 @@ import pytest
 from django.db import connection, transaction
 
 from accounts.models import Person, RegistryClock
-from accounts.operations.clock import tick
+from accounts.operations.clock import recording_at, tick
 from accounts.operations.personal import find_or_make_organisation, prepare_detail
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -87,3 +88,20 @@ def test_a_writer_that_gives_up_leaves_no_gap_that_matters():
         transaction.set_rollback(True)
     with transaction.atomic():
         assert tick() > first
+
+
+def test_a_history_is_recorded_as_though_it_were_then():
+    RegistryClock.objects.all().delete()
+    then = dt.datetime(2020, 3, 1, 9, tzinfo=dt.UTC)
+    with recording_at(then), transaction.atomic():
+        assert tick() == then
+        assert tick() == then + dt.timedelta(microseconds=1)  # still rising
+    with transaction.atomic():
+        assert tick() > dt.datetime.now(dt.UTC) - dt.timedelta(minutes=1)
+
+
+def test_nothing_is_recorded_before_what_stands_on_record():
+    with transaction.atomic():
+        last = tick()
+    with recording_at(dt.datetime(2020, 3, 1, 9, tzinfo=dt.UTC)), transaction.atomic():
+        assert tick() == last + dt.timedelta(microseconds=1)

@@ -96,3 +96,9 @@ def test_every_exception_to_a_rule_carries_its_reason(word: str) -> None:
             if re.search(word, line) and path != Path(__file__):
                 found.append(f"{place(path)}:{number} {line.strip()[:100]}")
     assert found == []
+
+
+def test_only_a_demo_writes_a_history_that_nobody_lived_through() -> None:
+    allowed = {"config/start/contents.py", "accounts/operations/clock.py"}
+    naming = {place(path) for path in python_files() if "recording_at" in path.read_text()}
+    assert {one for one in naming if not one.startswith("tests/") and "/demo/" not in one} <= allowed
