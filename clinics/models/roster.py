@@ -125,6 +125,9 @@ class Watch(models.Model):
             models.Index(fields=["due_at", "id"], condition=OPEN & Q(due_at__isnull=False), name="watch_due"),
             models.Index(fields=["organisation", "rank", "id"], condition=OPEN, name="watch_worst_first"),
             models.Index(fields=["jurisdiction"], condition=OPEN, name="watch_of_place"),
+            models.Index(
+                fields=["holds_until"], condition=OPEN & Q(holds_until__isnull=False), name="watch_near_its_end"
+            ),
         ]
 
     def __str__(self) -> str:
