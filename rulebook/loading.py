@@ -10,7 +10,7 @@ import pycountry
 from rulebook.law import Law, compile_law
 from rulebook.law_file import check_citation, check_law_file
 from rulebook.located import Fault, Faults, Map, plain, read_yaml
-from rulebook.precaution_file import check_items, check_sources
+from rulebook.precaution_file import check_items, check_only_with, check_sources
 from rulebook.precautions import Precautions, compile_precautions
 from rulebook.tree_file import check_tree, is_text
 
@@ -132,14 +132,17 @@ def read_precautions(folder: Path = PRECAUTIONS) -> Precautions:
     faults = Faults("sources.yaml")
     sources = _read_file(folder / "sources.yaml", faults)
     known = check_sources(sources, faults)
-    found, groups, ids = list(faults.found), {}, set[str]()
+    found, groups, ids, read = list(faults.found), {}, set[str](), []
     for path in sorted(folder.glob("*.yaml")):
         if path.stem != "sources":
             faults = Faults(path.name)
             top = _read_file(path, faults)
             check_items(top, known, ids, faults)
-            found.extend(faults.found)
+            read.append((top, faults))
             groups[path.stem] = plain(top)
+    for top, faults in read:
+        check_only_with(top, ids, faults)
+        found.extend(faults.found)
     if found:
         raise LawFaults(found)
     return compile_precautions(plain(sources)["sources"], {group: data["items"] for group, data in groups.items()})

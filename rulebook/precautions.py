@@ -45,6 +45,8 @@ class Category(IntEnum):
 
 CATEGORIES = {category.word: category for category in Category}
 BARRING = frozenset({Category.ABSOLUTE, Category.CONTRAINDICATED})
+EQUIPMENT = ("plated_needles",)  # what a source says to use instead
+KNOWN_FROM = ("age", "region")
 CONFIDENCES = ("whole", "excerpt", "second_hand")  # how a source was read, the best first
 
 
@@ -64,7 +66,10 @@ class Telling:
     """What one source says of a precaution, in our words.
 
     `item` is its number in the source's own list, `do` what the source advises, `where` and `regions` the part of the
-    body that it means (regions as in questions; none means no particular place).
+    body that it means (regions as in questions; none means no particular place), `deep` that it means muscles which
+    cannot be pressed on. It speaks of patients younger than `below_age`, in whole years, where that is given. What it
+    bars, it bars only together with the precaution `only_with`; its condition is met where the keys `met_by` are
+    attested. `equipment` is what to use (EQUIPMENT), `aftercare` a plain sentence for the patient to take home.
     """
 
     source: Source
@@ -74,21 +79,38 @@ class Telling:
     do: str | None = None
     where: str | None = None
     regions: tuple[str, ...] = ()
+    deep: bool = False
+    below_age: int | None = None
+    only_with: str | None = None
+    met_by: tuple[str, ...] = ()
+    equipment: tuple[str, ...] = ()
+    aftercare: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Precaution:
-    """Something about the patient or the place, with every source's telling of it."""
+    """Something about the patient or the place, with every source's telling of it.
+
+    `known_from` says that nobody has to be asked: the patient's age or the treated region tells (KNOWN_FROM). With
+    `below_age` it concerns younger patients alone, in whole years.
+    """
 
     id: str
     name: str
     group: str
     told: tuple[Telling, ...]
+    known_from: str | None = None
+    below_age: int | None = None
 
     @property
     def most_cautious(self) -> Category:
         """The category that a screening goes by: the lowest number of any source."""
         return min(telling.category for telling in self.told)
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether a screening has to ask for it: it depends on the patient, and could change what is done."""
+        return self.known_from is None and self.most_cautious <= Category.SCREENING_DUTY
 
     @property
     def is_disputed(self) -> bool:
@@ -127,7 +149,13 @@ def _compile_item(data: Data, group: str, sources: Mapping[str, Source]) -> Prec
             do=telling.get("do"),
             where=telling.get("where"),
             regions=tuple(telling.get("regions") or ()),
+            deep=telling.get("deep", False),
+            below_age=telling.get("below_age"),
+            only_with=telling.get("only_with"),
+            met_by=tuple(telling.get("met_by") or ()),
+            equipment=tuple(telling.get("equipment") or ()),
+            aftercare=telling.get("aftercare"),
         )
         for telling in data["told"]
     )
-    return Precaution(data["id"], data["name"], group, told)
+    return Precaution(data["id"], data["name"], group, told, data.get("known_from"), data.get("below_age"))

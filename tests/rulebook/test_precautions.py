@@ -9,12 +9,16 @@ from rulebook.located import words_in
 from rulebook.precautions import Category, Precaution, Precautions
 
 PRECAUTIONS = read_precautions()
-# The fifteen of the clinic's page, as that page means them. Its fourth and its last each speak of two things.
+# The fifteen of the clinic's page, as that page means them. Its fourth and its last speak of several things.
 FIFTEEN = {
     1: {"needle_aversion": Category.PRECAUTION},
     2: {"cognitive_impairment": Category.PRECAUTION},
     3: {"no_communication": Category.PRECAUTION},
-    4: {"unwilling_patient": Category.PRECAUTION, "child": Category.NOT_RECOMMENDED},
+    4: {
+        "unwilling_patient": Category.PRECAUTION,
+        "child_below_twelve": Category.NOT_RECOMMENDED,
+        "child": Category.CONDITION,
+    },
     5: {"consent_not_given": Category.CONDITION},
     6: {"skin_lesion": Category.AVOID_AREA},
     7: {"infection": Category.CONTRAINDICATED},
@@ -78,10 +82,38 @@ def test_advice_stays_with_the_source_that_gave_it() -> None:
     nickel = {telling.source.id: telling.do for telling in item("metal_allergy").told}
     assert nickel["clinic_page"] == "use needles plated with silver or gold"
     assert nickel["physioman"] is None
+    plated = {telling.source.id: telling.equipment for telling in item("metal_allergy").told if telling.equipment}
+    assert plated == {"clinic_page": ("plated_needles",)}
     deep = next(telling for telling in item("bleeding_tendency").told if telling.source.id == "clinic_page")
     assert deep.where is not None
     assert "psoas" in deep.where
     assert "head" in deep.regions
+    assert deep.deep
+
+
+def test_what_age_and_region_tell_is_not_asked() -> None:
+    told = {name: held.known_from for name, held in PRECAUTIONS.items.items() if held.known_from}
+    assert told == {
+        "child": "age",
+        "child_below_twelve": "age",
+        "forbidden_places": "region",
+        "infant_scalp": "region",
+        "over_the_lung": "region",
+        "eye_neck_and_cord": "region",
+    }
+    assert not any(item(name).is_asked for name in told)
+
+
+def test_what_binds_others_or_informs_is_not_asked() -> None:
+    silent = {name for name, held in PRECAUTIONS.items.items() if not held.is_asked and not held.known_from}
+    assert silent >= {"untrained_practitioner", "broken_needle", "aftercare", "unresolved_cause"}
+    assert {"pregnancy", "history_not_taken", "metal_allergy"}.isdisjoint(silent)
+
+
+def test_aftercare_is_told_in_whole_sentences() -> None:
+    told = [telling.aftercare for held in PRECAUTIONS.items.values() for telling in held.told if telling.aftercare]
+    assert len(told) >= 6
+    assert all(text.endswith(".") and len(text) <= 140 for text in told)
 
 
 def test_caution_has_one_order() -> None:
@@ -151,6 +183,46 @@ def test_a_small_file_is_read(tmp_path: Path) -> None:
             {"items": GOOD.replace("says: in the list", "regions: [toe], says: x")},
             "group.yaml:5: told: regions must be a list of",
             id="a region that questions do not know",
+        ),
+        pytest.param(
+            {"items": GOOD.replace("relative", "relative, met_by: [a_promise]")},
+            "group.yaml:5: told: met_by must be a list of",
+            id="a key that no question knows",
+        ),
+        pytest.param(
+            {"items": GOOD.replace("relative", "relative, equipment: [hammer]")},
+            "group.yaml:5: told: equipment must be a list of plated_needles",
+            id="equipment unknown",
+        ),
+        pytest.param(
+            {"items": GOOD.replace("relative", "relative, only_with: nothing_known")},
+            "group.yaml:5: told: only_with names 'nothing_known', which is no other item",
+            id="together with what nobody knows",
+        ),
+        pytest.param(
+            {"items": GOOD.replace("relative", "relative, deep: deeply")},
+            "group.yaml:5: told: deep must be true or false",
+            id="deep",
+        ),
+        pytest.param(
+            {"items": GOOD.replace("name: Pregnancy", "name: Pregnancy\n    known_from: age")},
+            "group.yaml:4: item: what the age tells needs below_age",
+            id="an age that is not told",
+        ),
+        pytest.param(
+            {"items": GOOD.replace("name: Pregnancy", "name: Pregnancy\n    known_from: region")},
+            "group.yaml:4: item: what the region tells needs a telling with regions",
+            id="a region that is not told",
+        ),
+        pytest.param(
+            {"items": GOOD.replace("name: Pregnancy", "name: Pregnancy\n    known_from: hearsay")},
+            "group.yaml:4: item: known_from must be one of age, region",
+            id="known from nowhere",
+        ),
+        pytest.param(
+            {"items": GOOD.replace("name: Pregnancy", "name: Pregnancy\n    below_age: 0")},
+            "group.yaml:4: item: below_age must be a whole number above 0",
+            id="below nobody's age",
         ),
         pytest.param(
             {"items": "items: []\n"}, "group.yaml:1: items must be a list of mappings and not empty", id="no items"
