@@ -1,0 +1,1 @@
+"""What alerts say, in plain words; no framework, no database."""
