@@ -86,6 +86,10 @@ def _check_telling(telling: Map, sources: frozenset[str], named: set[str], fault
         named.add(source)
     if telling.get("category") not in CATEGORIES:
         faults.add(telling.line_of("category"), f"told: unknown category {telling.get('category')!r}")
+    _check_values(telling, faults)
+
+
+def _check_values(telling: Map, faults: Faults) -> None:
     for name in _TEXTS:
         if (name == "says" or telling.get(name) is not None) and not is_text(telling.get(name)):
             faults.add(telling.line_of(name), f"told: {name} must be a text")
