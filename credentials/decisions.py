@@ -2,21 +2,25 @@
 
 import datetime as dt
 import functools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
 
 from credentials.facts import facts_of
 from credentials.instants import tell_instant
+from credentials.named import faults_under
 from credentials.queries.evidence import Evidence, RecordRows, read_evidence, wait_for_writers
+from credentials.queries.sites import KnownSite, read_sites
 from credentials.questions import Asked, Misread, Reference
-from credentials.records.faults import Fault, Refusal, shown
+from credentials.records.faults import Fault, Refusal
 from law.queries.compiled import law_of_pack
 from rulebook.decision import Decision, decide
 from rulebook.law import Law
 from rulebook.places import UnknownPlace, tell_code
+from rulebook.policy import SitePolicy
 from rulebook.question import NO_STANDARD, Question
 
 NOT_FOUND, FORBIDDEN, NO_LAW = "not_found", "forbidden", "no_law"
@@ -40,10 +44,30 @@ class Decided:
 
 
 Answer = Decided | Refusal | Unanswered
+Sites = Mapping[str, KnownSite]
 
 
-def decide_one(asked: Asked | Refusal, *, now: dt.datetime, may_leave_out_standard: bool = False) -> Answer:
-    """Decide one question in one round trip to the database. A refused one comes back with every fault named."""
+class _Terms(NamedTuple):
+    """What holds for every question decided in one call."""
+
+    now: dt.datetime
+    organisation_id: int | None
+    law: Law | None = None
+    policies: Mapping[str, SitePolicy] | None = None
+
+
+def decide_one(
+    asked: Asked | Refusal,
+    *,
+    now: dt.datetime,
+    organisation_id: int | None = None,
+    may_leave_out_standard: bool = False,
+) -> Answer:
+    """Decide one question in one round trip to the database, in two where it names a site.
+
+    `organisation_id` is who asks: the sites of others are as unknown to it as none. A refused question comes back with
+    every fault named.
+    """
     if not isinstance(asked, Asked | Misread):
         return asked
     if asked.standard == NO_STANDARD and not may_leave_out_standard:
@@ -51,19 +75,23 @@ def decide_one(asked: Asked | Refusal, *, now: dt.datetime, may_leave_out_standa
     wait_for_writers(asked.known_at)
     references = [located(asked.practitioner)] if isinstance(asked, Asked) else []
     evidence = read_evidence(references, known_at=asked.known_at)
-    return _answer(asked, evidence.records.get(0, []), evidence, now)
+    sites = read_sites((asked.site,), known_at=evidence.known_at) if asked.site is not None else {}
+    return _answer(asked, evidence.records.get(0, []), evidence, sites, _Terms(now, organisation_id))
 
 
 def decide_many(
     questions: Sequence[Asked | Refusal],
     *,
     now: dt.datetime,
+    organisation_id: int | None = None,
     may_leave_out_standard: bool = False,
     law: Law | None = None,
+    policies: Mapping[str, SitePolicy] | None = None,
 ) -> Iterator[Answer]:
     """Decide questions from one snapshot, in the order asked; what is wrong with one spoils no other.
 
-    With `law` they are decided under it, released or not, instead of the law of the instant asked about.
+    `organisation_id` as for `decide_one`. With `law` they are decided under it, released or not, instead of the law of
+    the instant asked about; with `policies` (by the site's code) the sites that it names have those instead of theirs.
     """
     by_instant: dict[dt.datetime | None, list[int]] = {}
     for n, asked in enumerate(questions):
@@ -72,17 +100,29 @@ def decide_many(
         elif isinstance(asked, Misread):
             by_instant.setdefault(asked.known_at, [])
     found: dict[int, list[RecordRows]] = {}
-    read: dict[dt.datetime | None, Evidence] = {}
+    read: dict[dt.datetime | None, tuple[Evidence, Sites]] = {}
+    named = _sites_named(questions)
+    terms = _Terms(now, organisation_id, law, policies)
     for (known_at, numbers), evidence in zip(by_instant.items(), _read_all(questions, by_instant), strict=True):
         found |= {n: evidence.records.get(place, []) for place, n in enumerate(numbers)}
-        read[known_at] = replace(evidence, records={})  # so that what is answered is let go, one by one
+        sites = read_sites(named.get(known_at, ()), known_at=evidence.known_at)
+        read[known_at] = replace(evidence, records={}), sites  # so that what is answered is let go, one by one
     for n, asked in enumerate(questions):
         if not isinstance(asked, Asked | Misread):
             yield asked
         elif asked.standard == NO_STANDARD and not may_leave_out_standard:
             yield Unanswered(FORBIDDEN)
         else:
-            yield _answer(asked, found.pop(n, []), read[asked.known_at], now, law)
+            yield _answer(asked, found.pop(n, []), *read[asked.known_at], terms)
+
+
+def _sites_named(questions: Sequence[Asked | Refusal]) -> dict[dt.datetime | None, set[str]]:
+    """The sites that questions name, by the instant that they ask about."""
+    named: dict[dt.datetime | None, set[str]] = {}
+    for asked in questions:
+        if isinstance(asked, Asked | Misread) and asked.site is not None:
+            named.setdefault(asked.known_at, set()).add(asked.site)
+    return named
 
 
 def _read_all(questions: Sequence[Asked | Refusal], by_instant: dict[dt.datetime | None, list[int]]) -> list[Evidence]:
@@ -113,16 +153,13 @@ def located(reference: Reference) -> Reference:
 
 
 def _answer(
-    asked: Asked | Misread,
-    records: list[RecordRows],
-    evidence: Evidence,
-    now: dt.datetime,
-    law: Law | None = None,
+    asked: Asked | Misread, records: list[RecordRows], evidence: Evidence, sites: Sites, terms: _Terms
 ) -> Answer:
     if evidence.pack_id is None:
         return asked if isinstance(asked, Misread) else Unanswered(NO_LAW)
-    law = law or law_of_pack(evidence.pack_id)
-    faults = list(_faults_under(asked, law))
+    law = terms.law or law_of_pack(evidence.pack_id)
+    site = None if asked.site is None else _site_of(asked, sites, terms)
+    faults = list(faults_under(asked, law, site))
     if isinstance(asked, Misread):
         return Refusal((*asked.faults, *faults))
     if len({one.record for one in records}) > 1:
@@ -132,30 +169,23 @@ def _answer(
     if not records:
         return Unanswered(NOT_FOUND)
     record = records[0]
-    question = _settle(asked, record, law, evidence.known_at, now)
-    asked_on = asked.asked_on or now.date()
-    decision = decide(question, facts_of(record), law, law.standards.get(asked.standard), None, asked_on)
+    question = _settle(asked, record, law, evidence.known_at, terms.now)
+    asked_on = asked.asked_on or terms.now.date()
+    policy = None if site is None else site.policy
+    decision = decide(question, facts_of(record), law, law.standards.get(asked.standard), policy, asked_on)
     return Decided(decision, record, evidence.known_at, evidence.pack_id)
 
 
-def _faults_under(asked: Asked | Misread, law: Law) -> Iterable[Fault]:
-    """What a question names that does not exist under this law."""
-    places = [("/jurisdiction", asked.jurisdiction)] if asked.jurisdiction is not None else []
-    if asked.practitioner is not None and asked.practitioner.kind == "licence":
-        places.append(("/practitioner/licence/jurisdiction", asked.practitioner.jurisdiction))
-    for pointer, code in places:
-        try:
-            law.places.read(code)
-        except UnknownPlace:
-            yield Fault(pointer, "unknown_place", f"{shown(code)} is no place that is known here")
-    for n, key in enumerate(asked.attested):
-        if key not in law.keys:
-            yield Fault(f"/attested/{n}", "unknown_key", f"{shown(key)} is a key that no law or standard knows")
-    if asked.standard is not None and asked.standard != NO_STANDARD and asked.standard not in law.standards:
-        known = ", ".join(sorted(law.standards))
-        yield Fault("/standard", "unknown_standard", f"{shown(asked.standard)} is none of: {known}, none")
-    if asked.site is not None:
-        yield Fault("/site", "unknown_site", "no site of that name is known here")
+def _site_of(asked: Asked | Misread, sites: Sites, terms: _Terms) -> KnownSite | None:
+    """The asker's own site of that code; None where there is none, or another's, which nobody is to learn."""
+    site = sites.get(asked.site or "")
+    asker = terms.organisation_id
+    if isinstance(asked, Asked) and asked.organisation_id is not None:
+        asker = asked.organisation_id
+    if site is None or site.organisation_id != asker:
+        return None
+    tried = terms.policies.get(site.code) if terms.policies else None
+    return site if tried is None else replace(site, policy=tried)
 
 
 def _settle(asked: Asked, record: RecordRows, law: Law, known_at: dt.datetime, now: dt.datetime) -> Question:

@@ -60,7 +60,10 @@ def _decide(relied: Sequence[Relied], now: dt.datetime) -> list[Differing]:
     """Each with what it would be now; where a person was erased since, nobody can tell, and it is left out."""
     standing = [one for one in relied if not one.is_erased]
     stored = [orjson.loads(one.answer) for one in standing]
-    asked = [ask_again(told, known_at=None, asked_on=one.asked_on) for one, told in zip(standing, stored, strict=True)]
+    asked = [
+        ask_again(told, known_at=None, asked_on=one.asked_on, asker=one.organisation_id)
+        for one, told in zip(standing, stored, strict=True)
+    ]
     return [
         Differing(
             relied=one,

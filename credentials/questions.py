@@ -46,7 +46,7 @@ class Asked:
     """A question whose every field has the right form; codes and keys are still to be looked up in the law.
 
     Of a question that was asked before, `asked_on` is the day of asking in UTC (None: that of the instant of asking),
-    and `name` is what the comparison gave then: names are not kept.
+    `organisation_id` who asked (None: who asks now), and `name` what the comparison gave then: names are not kept.
     """
 
     practitioner: Reference
@@ -61,6 +61,7 @@ class Asked:
     name: str | bool | None
     standard: str
     asked_on: dt.date | None = None
+    organisation_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,7 +191,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "jurisdiction": _short_text,
     "patient": read_patient,
     "on": read_treatment_day,
-    "site": _short_text,
+    "site": lambda value: capitalise_number(_short_text(value)),
     "attested": list_reader(_short_text, once=True),
     "body_region": choice_reader(REGIONS),
     "name": _read_name,

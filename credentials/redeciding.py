@@ -59,8 +59,9 @@ def replay(relied: Relied, *, now: dt.datetime) -> Replay | Unreplayable:
         return Unreplayable.ERASED
     if stored["engine"] not in ENGINES:
         return Unreplayable.ENGINE
-    of_then = ask_again(stored, known_at=relied.known_at, asked_on=relied.asked_on)
-    then, answer = decide_again([of_then, ask_again(stored, known_at=None, asked_on=None)], now=now)
+    asker = relied.organisation_id
+    of_then = ask_again(stored, known_at=relied.known_at, asked_on=relied.asked_on, asker=asker)
+    then, answer = decide_again([of_then, ask_again(stored, known_at=None, asked_on=None, asker=asker)], now=now)
     if not isinstance(then, Decided):
         return Unreplayable.ALTERED
     told = tell_as(stored["engine"], tell_decided(then))
@@ -84,8 +85,8 @@ def gist_of(answer: Answer) -> Gist | None:
     return Gist(decision.outcome.value, codes, tuple(code for code, _ in decision.conditions))
 
 
-def ask_again(told: Data, *, known_at: dt.datetime | None, asked_on: dt.date | None) -> Asked:
-    """The question of a stored answer, about the same day of treatment.
+def ask_again(told: Data, *, known_at: dt.datetime | None, asked_on: dt.date | None, asker: int) -> Asked:
+    """The question of a stored answer, about the same day of treatment, as the organisation `asker` asked it.
 
     `known_at` None asks by what is known now, `asked_on` None as if it were asked today. Of a name only what the
     comparison gave was kept, and that stands in its place.
@@ -105,6 +106,7 @@ def ask_again(told: Data, *, known_at: dt.datetime | None, asked_on: dt.date | N
         name=question["name"],
         standard=question["standard"],
         asked_on=asked_on,
+        organisation_id=asker,
     )
 
 
@@ -172,7 +174,7 @@ def compare_instants(relied: Sequence[Relied], *, at: dt.datetime, before: dt.da
     before = before or at - dt.timedelta(microseconds=1)
     stored = [orjson.loads(one.answer) for one in relied]
     asked = [
-        ask_again(told, known_at=instant, asked_on=one.asked_on)
+        ask_again(told, known_at=instant, asked_on=one.asked_on, asker=one.organisation_id)
         for instant in (before, at)
         for one, told in zip(relied, stored, strict=True)
     ]
@@ -184,7 +186,7 @@ def compare_laws(relied: Sequence[Relied], *, law: Law, now: dt.datetime) -> lis
     """Decide answers on record by what is known now: under the law in use, and under another."""
     stored = [orjson.loads(one.answer) for one in relied]
     pairs = zip(relied, stored, strict=True)
-    asked = [ask_again(told, known_at=None, asked_on=one.asked_on) for one, told in pairs]
+    asked = [ask_again(told, known_at=None, asked_on=one.asked_on, asker=one.organisation_id) for one, told in pairs]
     before, after = ([gist_of(answer) for answer in decide_again(asked, now=now, law=under)] for under in (None, law))
     return _pair(relied, stored, before, after)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from rulebook.facts import Span
 from rulebook.law import digest_of
+from rulebook.requirements.bedside import Attestation
 from rulebook.requirements.nodes import Origin, Tree, plant
 from rulebook.trees import build_node
 
@@ -40,6 +41,11 @@ class SitePolicy:
     def turning_days(self) -> list[dt.date]:
         """The days on which one version follows another."""
         return [day for version in self.versions for day in (version.starts, version.until) if day is not None]
+
+    def keys(self) -> frozenset[str]:
+        """The keys that a human may vouch for, of all its versions: those that a question may attest here."""
+        leaves = (leaf for version in self.versions for leaf in version.node.every)
+        return frozenset(leaf.key for leaf in leaves if isinstance(leaf, Attestation))
 
 
 def compile_policy_version(

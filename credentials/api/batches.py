@@ -19,11 +19,12 @@ MOST_IN_A_PIECE, PIECES = 500, 16  # few questions at a time, so that neither pr
 
 
 class Terms(NamedTuple):
-    """What holds for all questions of a batch: the instant of asking, how much is told, what the caller may ask."""
+    """What holds for all questions of a batch: the instant of asking, how much is told, who asks and what it may."""
 
     now: dt.datetime
     is_full: bool
     may_leave_out_standard: bool
+    organisation_id: int | None = None
 
 
 def tell_questions(questions: Sequence[Any], terms: Terms) -> bytes:
@@ -35,7 +36,12 @@ def tell_questions(questions: Sequence[Any], terms: Terms) -> bytes:
 def decide_questions(questions: Sequence[Any], terms: Terms) -> Iterator[Answer]:
     """The answers in order, all from one snapshot, by this process alone."""
     read = [read_asked(question, now=terms.now) for question in questions]
-    return decide_many(read, now=terms.now, may_leave_out_standard=terms.may_leave_out_standard)
+    return decide_many(
+        read,
+        now=terms.now,
+        organisation_id=terms.organisation_id,
+        may_leave_out_standard=terms.may_leave_out_standard,
+    )
 
 
 def tell_answer(answer: Answer, *, is_full: bool) -> dict[str, Any]:

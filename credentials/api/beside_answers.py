@@ -33,8 +33,8 @@ def answer_batches(wire: socket.socket) -> None:
 
 def answer_pieces(wire: socket.socket, opening: bytes) -> None:
     """The pieces of one batch, until an empty one, from the snapshot that the worker holds open."""
-    snapshot, now, is_full, may_leave_out_standard = orjson.loads(opening)
-    terms = Terms(dt.datetime.fromisoformat(now), is_full, may_leave_out_standard)
+    snapshot, now, *rest = orjson.loads(opening)
+    terms = Terms(dt.datetime.fromisoformat(now), *rest)
     with one_snapshot(snapshot):
         while piece := receive_frame(wire):
             told = tell_questions(orjson.loads(piece), terms)

@@ -53,7 +53,10 @@ class StandingView(ApiView):
         now = dt.datetime.now(dt.UTC)
         asked = read_asked(_question(registry_number, given), now=now)
         caller = request.caller  # type: ignore[attr-defined]  # set by ApiView
-        answer = decide_one(asked, now=now, may_leave_out_standard=caller.has(LAW_ONLY_SCOPE))
+        may_leave_out = caller.has(LAW_ONLY_SCOPE)
+        answer = decide_one(
+            asked, now=now, organisation_id=caller.organisation_id, may_leave_out_standard=may_leave_out
+        )
         if faults and answer != Unanswered(FORBIDDEN):
             raise invalid(_all_faults(faults, answer))
         if not isinstance(answer, Decided):

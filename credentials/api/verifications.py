@@ -57,7 +57,10 @@ class VerificationsView(PastAnswersView):
         require(caller, "verify:read")
         read_parameters(request, ())
         asked = read_asked(read_json_object(request, ONE_QUESTION_BYTES), now=now)
-        answer = decide_one(asked, now=now, may_leave_out_standard=caller.has(LAW_ONLY_SCOPE))
+        may_leave_out = caller.has(LAW_ONLY_SCOPE)
+        answer = decide_one(
+            asked, now=now, organisation_id=caller.organisation_id, may_leave_out_standard=may_leave_out
+        )
         if not isinstance(answer, Decided):
             raise problem_for(answer)
         told = tell_decided(answer)
@@ -107,7 +110,7 @@ class BatchView(ApiView):
             spend(caller)  # what cannot be read counts as a request too
             raise
         headers = spend(caller, max(1, -(-len(questions) // QUESTIONS_PER_REQUEST)))
-        terms = Terms(now, is_full, caller.has(LAW_ONLY_SCOPE))
+        terms = Terms(now, is_full, caller.has(LAW_ONLY_SCOPE), caller.organisation_id)
         is_stream = negotiate(request, self.produces) == NDJSON
         if not is_stream and not is_recorded:
             return _whole(tell_batch(questions, terms), headers)

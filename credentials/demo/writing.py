@@ -107,5 +107,6 @@ def ask_everything(stage: Stage, asker: Asker, now: dt.datetime) -> None:
         read_asked({**question, "practitioner": {"registry_number": stage.numbers[alias]}}, now=now)
         for alias, question in ask_clinic_questions(stage.people.values())
     ]
-    answers = [one for one in decide_many(asked, now=now) if isinstance(one, Decided)]
+    decided = decide_many(asked, now=now, organisation_id=asker.organisation_id)
+    answers = [one for one in decided if isinstance(one, Decided)]
     record_verifications(answers=[(one, tell_decided(one)) for one in answers], asker=asker, decided_at=now)

@@ -25,7 +25,8 @@ def days_of(first: str, until: str) -> Func:
 class Site(models.Model):
     """A place at which an organisation treats, in one jurisdiction; a move elsewhere is another site.
 
-    Holds no personal data.
+    `created_at` and `closed_at` are instants of `tick()`: questions may name it as known from the one to before the
+    other. Holds no personal data.
     """
 
     code = models.CharField(max_length=12, unique=True, default=make_site_code, editable=False)

@@ -41,9 +41,11 @@ class FormFault:
     says: str
 
 
-def ask(question: dict[str, Any], *, now: dt.datetime) -> dict[str, Any] | list[FormFault]:
-    """The decision as the API tells it, or every fault of the question."""
-    answer = decide_one(read_asked(question, now=now), now=now)
+def ask(
+    question: dict[str, Any], *, now: dt.datetime, organisation_id: int | None = None
+) -> dict[str, Any] | list[FormFault]:
+    """The decision as the API tells it, or every fault of the question; `organisation_id` is who asks."""
+    answer = decide_one(read_asked(question, now=now), now=now, organisation_id=organisation_id)
     if isinstance(answer, Decided):
         return tell_decided(answer)
     if isinstance(answer, Unanswered):

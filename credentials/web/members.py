@@ -24,13 +24,15 @@ class MemberView(View):
 
     scope = "verify:read"
     held: HeldLaw
+    organisation_id: int  # for which the member acts
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """Let members in, with the law in use."""
         if not request.user.is_authenticated:
             return self.greet(request)
         try:
-            may_ask = caller_of(request).has(self.scope)
+            caller = caller_of(request)
+            self.organisation_id, may_ask = caller.organisation_id, caller.has(self.scope)
             self.held = read_held_law()
         except Problem:
             may_ask = False

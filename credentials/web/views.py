@@ -34,7 +34,7 @@ class AskView(MemberView):
         form = QuestionForm(request.POST, held=self.held)
         if not form.is_valid():
             return self._show_faults(request, form)
-        decision = ask(form.read_question(), now=timezone.now())
+        decision = ask(form.read_question(), now=timezone.now(), organisation_id=self.organisation_id)
         if isinstance(decision, list):
             for fault in decision:
                 form.add_error(fault.field, fault.says)

@@ -137,5 +137,5 @@ def test_a_key_vouched_for_twice_counts_once():
 def test_what_could_be_read_of_a_bad_question_is_kept_for_the_law_to_look_at():
     answer = read(patient={"age": 900}, site="harbour", attested=["x"], standard="y", jurisdiction="QQ")
     assert isinstance(answer, Misread)
-    assert (answer.jurisdiction, answer.site, answer.attested, answer.standard) == ("QQ", "harbour", ("x",), "y")
+    assert (answer.jurisdiction, answer.site, answer.attested, answer.standard) == ("QQ", "HARBOUR", ("x",), "y")
     assert answer.practitioner == Reference("registry_number", "FN-7K3M-2Q9D")

@@ -55,7 +55,7 @@ def differs(row):
     relied = read_relied(verification_id=row.id, organisation_id=row.organisation_id)
     if relied.is_erased:  # nobody can tell any more
         return False
-    return decided(ask_again(told, known_at=None, asked_on=row.asked_on)) != gist_told(told)
+    return decided(ask_again(told, known_at=None, asked_on=row.asked_on, asker=row.organisation_id)) != gist_told(told)
 
 
 def listed(organisation_id):
