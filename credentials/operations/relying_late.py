@@ -30,14 +30,25 @@ FROM law_lawrelease r WHERE r.released_at > %(oldest)s AND r.released_at > %(lat
 _SINCE = b"SELECT FROM accounts_registryclock WHERE ticked_at > $1::timestamptz"
 
 
-def note_late(told: Sequence[tuple[int, datetime]], *, decided_at: datetime) -> None:
+def look_since(known_at: datetime) -> tuple[bytes, bytes]:
+    """A statement with its parameter, to be run after writing: it finds nothing when nothing was recorded since."""
+    return _SINCE, known_at.isoformat().encode()
+
+
+def note_late(
+    told: Sequence[tuple[int, datetime]], *, decided_at: datetime, since: Sequence[object] | None = None
+) -> None:
     """Have answers looked at again under which something changed between deciding and recording.
 
-    `told` are the record and the instant of knowledge of each answer just recorded.
+    `told` are the record and the instant of knowledge of each answer just recorded; `since` what `look_since` gave,
+    where it was run already.
     """
     records, instants = zip(*told, strict=True)
     given = {"records": list(records), "instants": list(instants), "oldest": min(instants)}
-    if run_prepared(connection.connection, _SINCE, [min(instants).isoformat().encode()]) == []:
+    if since is None:
+        statement, instant = look_since(min(instants))
+        since = run_prepared(connection.connection, statement, [instant])
+    if since == []:
         return  # nothing at all was recorded since, which is nearly always so
     with connection.cursor() as cursor:
         cursor.execute(_LATE, {**given, "lately": decided_at - LATELY})

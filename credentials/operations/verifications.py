@@ -14,8 +14,8 @@ from django.db import connection, transaction
 from credentials.decisions import Decided
 from credentials.facts import digests_of
 from credentials.operations.copying import copy_rows
-from credentials.operations.relying_late import note_late
-from credentials.queries.prepared import run_prepared
+from credentials.operations.relying_late import look_since, note_late
+from credentials.queries.prepared import Columns, run_prepared_after
 from credentials.signing.keys import current_keys
 from credentials.signing.published import remember_key
 from credentials.signing.receipts import sign_receipt
@@ -34,6 +34,7 @@ _TYPES = (
     "timestamptz", "timestamptz", "text", "bigint", "text", "bytea",
 )  # fmt: skip
 _NUMBER = ("verification_id", "path", "held_number_id")
+Since = list[Columns] | None  # what was recorded since an answer was decided; None: not looked at yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,27 +60,32 @@ def record_verifications(
 
     Raises UnusableKeys when there is no key to sign with.
     """
+    since: Since = None
     if len(answers) <= AT_ONCE:
-        keeping = _keep(answers, asker, decided_at)
+        keeping, since = _keep(answers, asker, decided_at)
     else:
         with transaction.atomic():
             parts = (answers[start : start + AT_ONCE] for start in range(0, len(answers), AT_ONCE))
-            keeping = [kept for part in parts for kept in _keep(part, asker, decided_at)]
+            keeping = [kept for part in parts for kept in _keep(part, asker, decided_at)[0]]
     if answers:
-        note_late([(decided.record.record, decided.known_at) for decided, _ in answers], decided_at=decided_at)
+        told = [(decided.record.record, decided.known_at) for decided, _ in answers]
+        note_late(told, decided_at=decided_at, since=since)
     return keeping
 
 
-def _keep(answers: Sequence[tuple[Decided, dict[str, Any]]], asker: Asker, at: dt.datetime) -> list[Kept]:
+def _keep(answers: Sequence[tuple[Decided, dict[str, Any]]], asker: Asker, at: dt.datetime) -> tuple[list[Kept], Since]:
+    """What was kept, and where it was looked for on the way, what was recorded since."""
     if not answers:
-        return []
+        return [], None
     rows = [_row(decided, told, asker, at) for decided, told in answers]
     numbers = list(_numbers(rows, answers))
-    if len(rows) > 1 or not _write_one(rows[0], numbers):
+    is_written, since = _write_one(rows[0], numbers) if len(rows) == 1 else (False, None)
+    if not is_written:
+        since = None  # the look was before the writing
         with transaction.atomic():
             remember_key(at=at)
             _write_many(rows, numbers)
-    return [Kept(row["id"], row["receipt"] or "") for row in rows]
+    return [Kept(row["id"], row["receipt"] or "") for row in rows], since
 
 
 def _row(decided: Decided, told: dict[str, Any], asker: Asker, at: dt.datetime) -> KeptColumns:
@@ -106,8 +112,11 @@ def _row(decided: Decided, told: dict[str, Any], asker: Asker, at: dt.datetime) 
     }
 
 
-def _write_one(row: KeptColumns, numbers: Sequence[tuple[uuid.UUID, str, int]]) -> bool:
-    """Both tables in one round trip, its plan kept; False, with nothing written, while the key is not published."""
+def _write_one(row: KeptColumns, numbers: Sequence[tuple[uuid.UUID, str, int]]) -> tuple[bool, Since]:
+    """Both tables in one round trip, its plan kept; False, with nothing written, while the key is not published.
+
+    The look at what was recorded since goes with it, to be carried out once the answer is committed.
+    """
     parameters = [
         current_keys().signer.kid,
         *_values(row),
@@ -116,11 +125,12 @@ def _write_one(row: KeptColumns, numbers: Sequence[tuple[uuid.UUID, str, int]]) 
     statement = _keep_one(len(numbers))
     connection.ensure_connection()
     with connection.wrap_database_errors:
-        written = run_prepared(connection.connection, statement, [_as_text(one) for one in parameters])
+        texts, look = [_as_text(one) for one in parameters], look_since(row["known_at"])
+        written, since = run_prepared_after(connection.connection, statement, texts, look)
         if written is None:  # nothing was written: a cursor says why, or does it within the transaction that is open
             with psycopg.RawCursor(connection.connection) as cursor:
-                written = cursor.execute(statement, parameters, prepare=True).fetchall()
-    return bool(written)
+                written, since = cursor.execute(statement, parameters, prepare=True).fetchall(), None
+    return bool(written), since
 
 
 def _as_text(value: Any) -> bytes | None:

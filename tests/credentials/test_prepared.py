@@ -4,7 +4,7 @@ import pytest
 from django.db import OperationalError, connection, transaction
 
 from credentials.queries.evidence import read_evidence
-from credentials.queries.prepared import run_prepared
+from credentials.queries.prepared import run_prepared, run_prepared_after
 from credentials.questions import Reference
 from tests.credentials.api.world import ADA, record_people, release_law
 
@@ -42,6 +42,38 @@ def test_a_statement_that_was_deallocated_is_prepared_again(wire):
     connection.cursor().execute("DEALLOCATE ALL")
     assert run_prepared(wire, STATEMENT, [b"x"]) is None
     assert run_prepared(wire, STATEMENT, [b"x"])
+
+
+def test_what_comes_after_sees_what_was_committed_before(wire):
+    source = b"INSERT INTO accounts_organisation (name, kind) VALUES ($1::text, 'other') RETURNING name"
+    look = b"SELECT name FROM accounts_organisation WHERE name = $1::text"
+    for name in (b"Once", b"Twice"):
+        assert run_prepared_after(wire, source, [name], (look, name)) == ([(name,)], [(name,)])
+    # The second is a transaction of its own: a first that fails neither hides it nor is hidden by it.
+    assert run_prepared_after(wire, source, [b"ONCE"], (look, b"Once")) == (None, [(b"Once",)])
+    fails = (b"SELECT 1 / ($1::text)::int", b"0")
+    assert run_prepared_after(wire, source, [b"Thrice"], fails) == ([(b"Thrice",)], None)
+    assert run_prepared(wire, look, [b"Thrice"]) == [(b"Thrice",)]
+    with transaction.atomic():
+        assert run_prepared_after(wire, source, [b"Never"], (look, b"Never")) == (None, None)
+
+
+def test_a_connection_lost_in_between_runs_nothing(wire):
+    then = (b"SELECT $1::text", b"y")
+    assert run_prepared_after(wire, STATEMENT, [b"x"], then)[1] == [(b"y",)]
+    other = connection.copy()
+    try:
+        other.cursor().execute("SELECT pg_terminate_backend(%s)", [wire.info.backend_pid])
+    finally:
+        other.close()
+    assert run_prepared_after(wire, STATEMENT, [b"x"], then) == (None, None)
+    connection.close()
+    assert run_prepared_after(connection_anew(), STATEMENT, [b"x"], then)[1] == [(b"y",)]
+
+
+def connection_anew():
+    connection.ensure_connection()
+    return connection.connection
 
 
 def test_a_person_is_read_alike_either_way(wire):
