@@ -1,6 +1,6 @@
 """How our mails look: the same words as text and as HTML, plain enough for every reader."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -29,6 +29,7 @@ def compose_letter(
     items: Sequence[str | Link] = (),
     after: Sequence[str] = (),
     link: Link | None = None,
+    headers: Mapping[str, str] | None = None,
 ) -> Letter:
     """A mail: these paragraphs, the items as a list (sentences or links), the paragraphs `after`, then the link.
 
@@ -43,4 +44,4 @@ def compose_letter(
         "link": link if link and link.url else None,
     }
     text = render_to_string("outbox/letter.txt", told).strip() + "\n"
-    return Letter(subject, text, render_to_string("outbox/letter.html", told))
+    return Letter(subject, text, render_to_string("outbox/letter.html", told), headers or {})

@@ -34,6 +34,7 @@ def build_mail(message: Message, letter: Letter, addresses: Sequence[str]) -> Em
     """A mail in text and HTML whose id is that of the message, so that a repetition is known as one."""
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
     headers = {
+        **letter.headers,
         "Message-ID": f"<{message.pk}@{domain}>",
         "X-Filiform-Message": str(message.pk),
         "Auto-Submitted": "auto-generated",  # RFC 3834: no out-of-office answers

@@ -38,6 +38,16 @@ def test_a_mail_goes_out_in_text_and_html_under_its_id(write, sender, greeting, 
     assert (message.closed_because, message.sent_at, message.attempts) == ("sent", NOON, 1)
 
 
+def test_a_mail_carries_headers_of_its_own_beside_ours(write, sender, own_kinds, post_office):
+    letter = Letter("A list", "text", "<p>text</p>", {"List-Unsubscribe": "<https://a.example/x>", "Message-ID": "<x@y>"})
+    kinds.register_letter("greeting", lambda message: letter)
+    message = write()
+    sender.deliver()
+    [mail] = post_office.mails
+    assert mail["List-Unsubscribe"] == "<https://a.example/x>"
+    assert mail["Message-ID"] == f"<{message.pk}@example.org>"
+
+
 def test_what_was_sent_is_not_sent_again(write, sender, greeting, post_office):
     write()
     assert [sender.deliver(), sender.deliver(days=9)] == [1, 0]
