@@ -4,7 +4,9 @@ from clinics.models.alerts import Alert
 from clinics.models.calendars import CalendarEvent, CalendarFeed
 from clinics.models.checks import RosterCheck
 from clinics.models.inbox import AlertPreferences, AlertSettings, InboxItem, MailItem
+from clinics.models.packs import EvidenceAsk, EvidenceEdition, EvidenceMaking, EvidencePack, EvidencePiece
 from clinics.models.roster import RosterEntry, Watch
+from clinics.models.webhooks import WebhookAttempt, WebhookDelivery, WebhookEndpoint, WebhookSecret
 
 __all__ = [
     "Alert",
@@ -12,9 +14,18 @@ __all__ = [
     "AlertSettings",
     "CalendarEvent",
     "CalendarFeed",
+    "EvidenceAsk",
+    "EvidenceEdition",
+    "EvidenceMaking",
+    "EvidencePack",
+    "EvidencePiece",
     "InboxItem",
     "MailItem",
     "RosterCheck",
     "RosterEntry",
     "Watch",
+    "WebhookAttempt",
+    "WebhookDelivery",
+    "WebhookEndpoint",
+    "WebhookSecret",
 ]
