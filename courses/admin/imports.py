@@ -9,6 +9,7 @@ from accounts.admin.read_only import ReadOnly
 from courses.models import RefusedRow, ResultImport, ResultMapping
 from courses.queries.result_imports import fields_of
 from courses.results.faults import tell_fault
+from credentials.files.row_faults import tell_reasons
 
 
 @admin.register(ResultImport)
@@ -50,8 +51,7 @@ class RefusedRowAdmin(ReadOnly, ModelAdmin):
     def reasons(self, refused: RefusedRow) -> str:
         """The faults in words."""
         columns = fields_of(refused.result_import)
-        told = [tell_fault(refused.row, fault, columns) for fault in refused.faults]
-        return "; ".join(f"{one.column or 'row'}: {one.detail}" for one in told)
+        return tell_reasons(tell_fault(refused.row, fault, columns) for fault in refused.faults)
 
 
 @admin.register(ResultMapping)

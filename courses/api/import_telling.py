@@ -8,8 +8,8 @@ from rest_framework import serializers
 from courses.models import ResultImport, ResultMapping
 from courses.models.imports import STATES
 from courses.queries.result_imports import tell_progress
-from courses.results.faults import ToldFault
 from courses.results.fields import FORMS
+from credentials.api.table_files import FileProblemSerializer
 
 
 class RowCountsSerializer(serializers.Serializer):  # type: ignore[type-arg]  # plain data, no instance
@@ -20,16 +20,6 @@ class RowCountsSerializer(serializers.Serializer):  # type: ignore[type-arg]  # 
     taken = serializers.IntegerField()
     unchanged = serializers.IntegerField(help_text="on file already, as they are told")
     refused = serializers.IntegerField()
-
-
-class FileProblemSerializer(serializers.Serializer):  # type: ignore[type-arg]  # plain data, no instance
-    """What is wrong with the file as a whole, or what its mapping wants."""
-
-    code = serializers.CharField()
-    detail = serializers.CharField()
-    row = serializers.IntegerField(required=False, allow_null=True)
-    column = serializers.CharField(required=False, allow_null=True)
-    pointer = serializers.CharField(required=False, help_text="into the mapping that is wanted")
 
 
 class MappingSerializer(serializers.Serializer):  # type: ignore[type-arg]  # plain data, no instance
@@ -72,22 +62,6 @@ class ResultImportListSerializer(serializers.Serializer):  # type: ignore[type-a
     """A page, newest first."""
 
     items = ResultImportSerializer(many=True)
-    next = serializers.CharField(allow_null=True)
-
-
-class RowFaultSerializer(serializers.Serializer):  # type: ignore[type-arg]  # plain data, no instance
-    """One faulty cell."""
-
-    row = serializers.IntegerField(help_text="in the file; the header is mostly row 1")
-    column = serializers.CharField(allow_null=True, help_text="null: the row as a whole")
-    code = serializers.CharField()
-    detail = serializers.CharField()
-
-
-class RowFaultListSerializer(serializers.Serializer):  # type: ignore[type-arg]  # plain data, no instance
-    """A page, by row."""
-
-    items = RowFaultSerializer(many=True)
     next = serializers.CharField(allow_null=True)
 
 
@@ -179,11 +153,6 @@ def tell_import(job: ResultImport, at: dt.datetime) -> dict[str, Any]:
         "checked_at": job.checked_at,
         "released_at": job.released_at,
     }  # fmt: skip
-
-
-def tell_row_fault(fault: ToldFault) -> dict[str, Any]:
-    """A faulty cell as JSON."""
-    return {"row": fault.row, "column": fault.column, "code": fault.code, "detail": fault.detail}
 
 
 def tell_mapping_row(row: ResultMapping) -> dict[str, Any]:

@@ -3,15 +3,12 @@
 import datetime as dt
 from typing import Any
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 
-from accounts.api.bodies import read_body
 from accounts.api.callers import Caller
-from accounts.api.idempotency import MOST_BYTES
 from accounts.api.parameters import read_parameters, take_parameters
 from accounts.api.problems import Fault, Problem, invalid
 from accounts.api.views import ApiView, json_response
@@ -19,9 +16,7 @@ from courses.api.exam_reading import accepted, acting, find
 from courses.api.import_telling import (
     ResultImportListSerializer,
     ResultImportSerializer,
-    RowFaultListSerializer,
     tell_import,
-    tell_row_fault,
 )
 from courses.api.reading import provider_of, read_id
 from courses.models import Programme, ResultFile, ResultImport
@@ -33,15 +28,19 @@ from courses.operations.result_imports import (
     release_import,
 )
 from courses.queries.result_imports import list_faults, write_refused
-from credentials.files.csv_rows import DELIMITERS
-from credentials.files.neutral import write_rows
+from credentials.api.table_files import (
+    CSV,
+    XLSX,
+    RowFaultListSerializer,
+    csv_response,
+    read_file,
+    read_file_name,
+    refuse_other_media,
+    tell_row_fault,
+)
 
 RESULTS_SCOPE = "results:write"
-CSV = "text/csv"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-MEDIA_TYPES = (CSV, XLSX, "application/octet-stream")
 PAGE, FAULT_ROWS = 50, 500
-LONGEST_NAME = 200
 
 
 class ResultImportsView(ApiView):
@@ -86,16 +85,14 @@ class ResultImportsView(ApiView):
         programme_id = read_id(given, "programme", faults)
         if "programme" not in given:
             faults.append(Fault("/programme", "missing", "Whose candidates does the file name?"))
-        if len(given.get("file_name", "")) > LONGEST_NAME:
-            faults.append(Fault("/file_name", "too_long", f"At most {LONGEST_NAME} characters"))
+        file_name = read_file_name(given, faults)
         if faults:
             raise invalid(tuple(faults))
-        if (request.content_type or "").lower() not in MEDIA_TYPES:
-            raise Problem(415, "unsupported-media-type", f"The body is the file itself: {', '.join(MEDIA_TYPES)}")
+        refuse_other_media(request)
         programme = find(programmes_of(request), programme_id or 0, "programme of yours")
-        content = read_body(request, min(settings.RESULT_FILE_BYTES, MOST_BYTES))
+        content = read_file(request)
         who = acting(caller)
-        job = receive_file(programme=programme, content=content, file_name=given.get("file_name", ""), by=who.by)
+        job = receive_file(programme=programme, content=content, file_name=file_name, by=who.by)
         headers = {"Location": f"/api/v1/result-imports/{job.pk}"}
         return json_response(tell_import(job, who.at), status=202, headers=headers)
 
@@ -148,9 +145,7 @@ class ResultImportRefusedView(ApiView):
         job = find_import(request, import_id)
         if job.header is None or not ResultFile.objects.filter(pk=job.pk).exists():
             raise Problem(404, "not-found", "Not found", "The file is no longer kept, or held no table")
-        body = b"".join(write_rows(write_refused(job), DELIMITERS[0]))
-        named = {"Content-Disposition": f'attachment; filename="refused-{job.pk}.csv"'}
-        return HttpResponse(body, content_type=f"{CSV}; charset=utf-8", headers=named)
+        return csv_response(write_refused(job), name=f"refused-{job.pk}.csv")
 
 
 class _Action(ApiView):

@@ -13,8 +13,9 @@ from courses.operations.import_recording import merge
 from courses.operations.import_sql import same_sql
 from courses.operations.import_staging import clear_staged, stage_rows
 from courses.queries.result_imports import papers_at_hand
-from courses.results.faults import ToldFault, tell_fault
+from courses.results.faults import tell_fault
 from courses.results.objects import read_objects
+from credentials.files.row_faults import ToldFault
 
 
 @dataclass(frozen=True, slots=True)

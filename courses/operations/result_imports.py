@@ -13,7 +13,8 @@ from courses.operations.exam_results import is_person
 from courses.operations.import_staging import clear_staged
 from courses.operations.import_waking import wake_importer
 from courses.results.mapping import ResultMapping as ReadMapping
-from courses.results.mapping import digest_header, read_mapping
+from courses.results.mapping import read_mapping
+from credentials.files.mappings import digest_header
 from credentials.records.faults import Fault, Refusal
 
 _BEFORE_CONFIRMING = ("paused", "previewed")

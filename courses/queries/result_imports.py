@@ -2,24 +2,23 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from tempfile import TemporaryFile
 from typing import BinaryIO
-
-from django.db import connection
 
 from courses.models import Paper, ProgrammeVersion, RefusedRow, ResultImport, ResultMapping
 from courses.models.imports import AT_WORK
 from courses.queries.compiled import ladders_of
 from courses.queries.papers import scored_paper, voided_items
-from courses.results.faults import ToldFault, tell_fault
-from courses.results.mapping import digest_header, guess_mapping
+from courses.results.faults import tell_fault
+from courses.results.mapping import guess_mapping
 from courses.results.rows import PaperAtHand
 from courses.scoring.papers import WrittenPaper
+from credentials.files.mappings import digest_header
+from credentials.files.row_faults import ToldFault, tell_reasons
 from credentials.files.tables import REASON, open_table
+from credentials.queries.stored_files import open_stored
 
-_SLICE = 1024 * 1024
 _READ = "SELECT substring(content FROM %s FOR %s) FROM courses_resultfile WHERE result_import_id = %s"
 
 
@@ -48,19 +47,9 @@ def imports_at_work() -> list[int]:
     return list(ResultImport.objects.filter(state__in=AT_WORK).order_by("pk").values_list("pk", flat=True))
 
 
-@contextmanager
-def open_file(import_id: int) -> Iterator[BinaryIO]:
-    """The file of an import on disk, fetched a piece at a time: it never stands in memory whole."""
-    with TemporaryFile() as file, connection.cursor() as cursor:
-        start = 1
-        while True:
-            cursor.execute(_READ, [start, _SLICE, import_id])
-            row = cursor.fetchone()
-            if not row or not row[0]:
-                break
-            file.write(row[0])
-            start += _SLICE
-        yield file
+def open_file(import_id: int) -> AbstractContextManager[BinaryIO]:
+    """The file of an import on disk."""
+    return open_stored(_READ, import_id)
 
 
 def mapping_for(provider_id: int, header: tuple[str, ...]) -> Mapping[str, object]:
@@ -117,5 +106,4 @@ def write_refused(job: ResultImport) -> Iterator[list[str]]:
         for refused in refusals:
             cells = next(cells for number, cells in rows if number == refused.row)
             told = [tell_fault(refused.row, fault, columns) for fault in refused.faults]
-            reason = "; ".join(f"{one.column or 'row'}: {one.detail}" for one in told)
-            yield [*cells, reason]
+            yield [*cells, tell_reasons(told)]

@@ -3,38 +3,14 @@
 import datetime as dt
 import re
 from decimal import ROUND_HALF_UP, Decimal
-from typing import NamedTuple
 
 from courses.results.mapping import ResultMapping
-from credentials.files.xlsx_rows import FORMULA, TypedText
+from credentials.files.cells import Wrong, parse_day, refuse_text, shorten
+from credentials.files.xlsx_rows import TypedText
 
 _NUMBER = re.compile(r"[+-]?(\d{1,9})(\.\d{1,6})?")
 _WITH_COMMA = re.compile(r"[+-]?\d{1,9},\d{1,6}")
-_TWO_PARTS_FIRST = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
-_ERRORS = frozenset({"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"})
-_WRITTEN = {"iso": "2026-03-02", "dmy": "2.3.2026", "mdy": "3/2/2026"}
-_SHOWN = 40
 MOST_REMEMBERED = 20_000  # of cells that were read before: more than there are per cents in hundredths
-
-
-class Wrong(NamedTuple):
-    """A cell that cannot be read: a code of `faults.SENTENCES`, and what its sentence quotes."""
-
-    code: str
-    about: tuple[str, ...] = ()
-
-
-def shorten(text: str) -> str:
-    """A cell as a sentence quotes it."""
-    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
-
-
-def refuse_text(text: str) -> Wrong | None:
-    """Cells that are none of the sender's words: formulas without a value, errors of the spreadsheet."""
-    if text == FORMULA:
-        return Wrong("formula")
-    return Wrong("spreadsheet_error", (text,)) if text in _ERRORS else None
 
 
 class CellReader:
@@ -106,27 +82,12 @@ class CellReader:
         return Wrong("above_maximum", (text, "100")) if value > 100 else to_hundredths(value)
 
     def _parse_day(self, text: str) -> dt.date | Wrong:
-        if refused := refuse_text(text):
-            return refused
-        day = _find_day(text, "iso" if isinstance(text, TypedText) else self._mapping.day_format)
-        if day is None:
-            return Wrong("not_a_day", (shorten(text), _WRITTEN[self._mapping.day_format]))
-        return Wrong("in_the_future", (day.isoformat(),)) if day > self._last_day else day
+        day = parse_day(text, self._mapping.day_format)
+        if isinstance(day, dt.date) and day > self._last_day:
+            return Wrong("in_the_future", (day.isoformat(),))
+        return day
 
 
 def to_hundredths(value: Decimal) -> int:
     """Per cent in hundredths, halves up."""
     return int((value * 100).quantize(Decimal(1), ROUND_HALF_UP))
-
-
-def _find_day(text: str, form: str) -> dt.date | None:
-    try:
-        if form == "iso":
-            return dt.date.fromisoformat(text) if _ISO.fullmatch(text) else None
-        found = _TWO_PARTS_FIRST.fullmatch(text)
-        if not found:
-            return None
-        first, second, year = (int(part) for part in found.groups())
-        return dt.date(year, second, first) if form == "dmy" else dt.date(year, first, second)
-    except ValueError:  # such as 30 February, or digits of another script
-        return None

@@ -1,12 +1,11 @@
 """What a column may say, and by which names it is known without being told."""
 
-import re
+from credentials.files.mappings import IGNORED, plain_name
 
 FIELDS = (
     "candidate", "registry_number", "examination", "form", "sat_on", "passed", "percent", "score", "max_score", "paper",
     "session",
 )  # fmt: skip
-IGNORED = "ignore"
 SECTION = "section:"  # with the code of a paper's section behind it: its total
 CONSTANTS = ("examination", "form", "max_score", "paper", "session", "sat_on")
 FORMS = ("written", "practical")
@@ -31,8 +30,7 @@ def guess_field(name: str) -> str | None:
     """The field that a column of this name means; None where it must be told."""
     if name.lower().startswith(SECTION) and len(name) > len(SECTION):
         return SECTION + name[len(SECTION) :].strip()
-    plain = re.sub(r"[\s_.\-]+", " ", name.strip().lower()).strip()
-    return _FIELD_OF.get(plain)
+    return _FIELD_OF.get(plain_name(name))
 
 
 def is_field(value: object) -> bool:

@@ -1,20 +1,27 @@
 """How a file's columns are read: told once by the provider and remembered with the header, or plain from the names."""
 
-import hashlib
-import json
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from courses.results.fields import CONSTANTS, FIELDS, IGNORED, SECTION, guess_field, is_field
+from courses.results.fields import CONSTANTS, FIELDS, SECTION, guess_field, is_field
+from credentials.files.mappings import (
+    IGNORED,
+    judge_choice,
+    judge_columns,
+    judge_constants,
+    judge_day_format,
+    judge_held_twice,
+    judge_names,
+    strip_constants,
+)
 from credentials.records.faults import Fault
 
-DAY_FORMATS = ("iso", "dmy", "mdy")
 DECIMALS = ("point", "comma")
 PASSED = ("pass", "passed", "yes", "y", "true", "1")
 FAILED = ("fail", "failed", "no", "n", "false", "0")
 _MOST_WORDS = 20
+_PARTS = ("columns", "constants", "day_format", "decimal", "passed", "failed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +44,6 @@ class ResultMapping:
         return next((name for name, held in self.columns.items() if held == field), None)
 
 
-def digest_header(header: Sequence[str]) -> bytes:
-    """By what a header's mapping is remembered: its names in their order."""
-    return hashlib.sha256(json.dumps(list(header), ensure_ascii=False).encode()).digest()
-
-
 def guess_mapping(header: Sequence[str]) -> dict[str, Any]:
     """A mapping by the columns' names, as `read_mapping` takes it; what it cannot name is missing from `columns`."""
     guessed = {name: guess_field(name) for name in header}
@@ -52,17 +54,12 @@ def read_mapping(told: Any, header: Sequence[str]) -> ResultMapping | list[Fault
     """The mapping told for this header, or every fault in it; pointers are into what was told."""
     if not isinstance(told, dict):
         return [Fault("", "wrong_type", "A mapping is an object")]
-    faults = [
-        Fault(f"/{name}", "unknown_field", "A mapping has columns, constants, day_format, decimal, passed and failed")
-        for name in sorted(told.keys() - {"columns", "constants", "day_format", "decimal", "passed", "failed"})
-    ]
+    faults = judge_names(told, _PARTS)
     columns: Any = told.get("columns")
     constants: Any = told.get("constants", {})
-    faults += _judge_columns(columns, header)
-    faults += _judge_constants(constants)
-    for name, known in (("day_format", DAY_FORMATS), ("decimal", DECIMALS)):
-        if told.get(name, known[0]) not in known:
-            faults.append(Fault(f"/{name}", "unknown_value", f"One of {', '.join(known)}"))
+    faults += judge_columns(columns, header, f"One of {', '.join(FIELDS)}, {SECTION}CODE, {IGNORED}", is_field)
+    faults += judge_constants(constants, CONSTANTS)
+    faults += judge_day_format(told) + judge_choice(told, "decimal", DECIMALS)
     for name in ("passed", "failed"):
         faults += _judge_words(told.get(name, []), f"/{name}")
     if not faults:
@@ -73,42 +70,12 @@ def read_mapping(told: Any, header: Sequence[str]) -> ResultMapping | list[Fault
 def _build(told: Mapping[str, Any]) -> ResultMapping:
     return ResultMapping(
         columns=told["columns"],
-        constants={name: str(value).strip() for name, value in told.get("constants", {}).items()},
+        constants=strip_constants(told.get("constants", {})),
         day_format=told.get("day_format", "iso"),
         decimal=told.get("decimal", "point"),
         passed=frozenset(word.strip().lower() for word in told.get("passed", PASSED)),
         failed=frozenset(word.strip().lower() for word in told.get("failed", FAILED)),
     )
-
-
-def _judge_columns(columns: Any, header: Sequence[str]) -> list[Fault]:
-    if not isinstance(columns, dict):
-        return [Fault("/columns", "wrong_type", "An object is needed: each column's name with its field")]
-    known = f"One of {', '.join(FIELDS)}, {SECTION}CODE, {IGNORED}"
-    faults = [
-        Fault(f"/columns/{_escape(name)}", "unknown_column", "The header has no such column")
-        for name in columns if name not in header
-    ]  # fmt: skip
-    for name in header:
-        pointer = f"/columns/{_escape(name)}"
-        if name not in columns:
-            faults.append(Fault(pointer, "unmapped_column", f"What does {name} hold? {known}"))
-        elif not is_field(columns[name]):
-            faults.append(Fault(pointer, "unknown_value", known))
-    counts = Counter(field for field in columns.values() if isinstance(field, str) and field != IGNORED)
-    return faults + [Fault("/columns", "field_twice", f"Two columns hold {one}") for one, n in counts.items() if n > 1]
-
-
-def _judge_constants(constants: Any) -> list[Fault]:
-    if not isinstance(constants, dict):
-        return [Fault("/constants", "wrong_type", "An object is needed")]
-    faults = []
-    for name, value in constants.items():
-        if name not in CONSTANTS:
-            faults.append(Fault(f"/constants/{_escape(name)}", "unknown_field", f"One of {', '.join(CONSTANTS)}"))
-        elif not isinstance(value, str | int) or isinstance(value, bool) or not str(value).strip():
-            faults.append(Fault(f"/constants/{name}", "wrong_type", "A text or a whole number is needed"))
-    return faults
 
 
 def _judge_words(words: Any, pointer: str) -> list[Fault]:
@@ -127,9 +94,7 @@ def _judge_together(columns: Mapping[str, str], constants: Mapping[str, Any], to
         Fault("/columns", "missing_field", f"No column holds {name}")
         for name in ("examination", "form", "sat_on") if name not in held
     ]  # fmt: skip
-    faults += [
-        Fault("/constants", "field_twice", f"A column holds {one} too") for one in constants if one in columns.values()
-    ]
+    faults += judge_held_twice(columns, constants)
     if not held & {"candidate", "registry_number"}:
         faults.append(Fault("/columns", "missing_field", "No column holds candidate or registry_number"))
     if "passed" not in held and not ("paper" in held and any(one.startswith(SECTION) for one in held)):
@@ -143,7 +108,3 @@ def _judge_together(columns: Mapping[str, str], constants: Mapping[str, Any], to
     if both:
         faults.append(Fault("/passed", "field_twice", f"{', '.join(sorted(both))} cannot mean both"))
     return faults
-
-
-def _escape(name: str) -> str:
-    return name.replace("~", "~0").replace("/", "~1")

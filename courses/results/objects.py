@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from courses.results.faults import RowFault
 from courses.results.fields import FIELDS, SECTION
 from courses.results.mapping import ResultMapping
 from courses.results.rows import PaperAtHand, ReadRow, RowReader
+from credentials.files.row_faults import RowFault
 from credentials.files.xlsx_rows import TypedText
 
 _TEXTS = ("candidate", "registry_number", "examination", "form", "sat_on")

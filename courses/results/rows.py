@@ -8,13 +8,14 @@ from typing import Any, NamedTuple
 
 import orjson
 
-from courses.results.cells import MOST_REMEMBERED, CellReader, Wrong, refuse_text, shorten, to_hundredths
-from courses.results.faults import RowFault
+from courses.results.cells import MOST_REMEMBERED, CellReader, to_hundredths
 from courses.results.fields import FIELDS, FORMS, SECTION
 from courses.results.mapping import ResultMapping
 from courses.scoring.papers import WrittenPaper
 from courses.scoring.scores import tell_score
 from courses.scoring.written import score_written
+from credentials.files.cells import Wrong, refuse_text, shorten
+from credentials.files.row_faults import RowFault
 
 STATED = orjson.dumps({"stated": True}).decode()
 LONGEST = 100
