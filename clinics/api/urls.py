@@ -1,8 +1,15 @@
 """The addresses of clinics under /api/v1/; each subject has its own block."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-_SITES: list[URLPattern] = []
+from clinics.api.sites import SiteCloseView, SiteDeclarationsView, SitesView, SiteView
+
+_SITES = [
+    path("sites", SitesView.as_view(), name="sites"),
+    path("sites/<str:code>", SiteView.as_view(), name="site"),
+    path("sites/<str:code>/close", SiteCloseView.as_view(), name="site-close"),
+    path("sites/<str:code>/declarations", SiteDeclarationsView.as_view(), name="site-declarations"),
+]
 
 _ROSTER: list[URLPattern] = []
 
