@@ -1,5 +1,7 @@
 """How Celery works here, in Celery's own names. Losing its broker loses no data: what must happen is in the outbox."""
 
+import os
+
 from celery.schedules import crontab
 from django.conf import settings
 
@@ -30,6 +32,8 @@ task_ignore_result = True
 # Every task may be repeated; a worker that dies leaves its task to another.
 task_acks_late = True
 worker_prefetch_multiplier = 1
+# A turn of sendings waits for machines elsewhere, and mails must not wait for it.
+worker_concurrency = max(os.cpu_count() or 1, 2)
 worker_hijack_root_logger = False
 timezone = "UTC"
 beat_schedule = {
@@ -42,6 +46,11 @@ beat_schedule = {
         "task": "outbox.tasks.deliver_outbox",
         "schedule": 5.0,
         "options": {"expires": 5},  # one is enough: the next comes in time
+    },
+    "send to endpoints": {
+        "task": "outbox.tasks.send_outbox",
+        "schedule": 5.0,
+        "options": {"expires": 5},  # the same
     },
     "tell law keepers what is due for another look": {
         # Every hour, though each keeper hears of it once a day at most: so a day's downtime delays it by an hour.

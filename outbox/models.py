@@ -9,6 +9,9 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import MD5, Cast, Concat
 
 OPEN = Q(closed_because__isnull=True, dead_at__isnull=True)
+# Two lanes: a receiver elsewhere may take its time, and mails and jobs must not wait for it.
+ORDINARY = OPEN & ~Q(recipient__startswith="endpoint:")
+SENDINGS = OPEN & Q(recipient__startswith="endpoint:")
 
 
 def stable_id(kind: str, cause: str, recipient: str) -> uuid.UUID:
@@ -18,7 +21,8 @@ def stable_id(kind: str, cause: str, recipient: str) -> uuid.UUID:
 
 
 class Message(models.Model):
-    """Something to tell a recipient once (`user:7`, `person:12`, `organisation:5`), or a job to do once (`job`).
+    """Something to tell a recipient once (`user:7`, `person:12`, `organisation:5`, `endpoint:3`), or a job to do once
+    (`job`). An endpoint is a machine elsewhere.
 
     Personal data: none, and none may be put into `payload`, `cause` or `last_error`: names and addresses are read when
     the message is sent, so that after an erasure nothing is left to send. `id` follows from kind, cause and recipient,
@@ -27,11 +31,12 @@ class Message(models.Model):
     """
 
     class Closed(models.TextChoices):
-        """How a message ended well."""
+        """How a message ended."""
 
         SENT = "sent"
         DONE = "done"  # a job
         NOT_NEEDED = "not_needed"  # when it was to be sent there was nothing to say any more
+        GIVEN_UP = "given_up"  # a sending that its receiver never took: no dead letter, for nothing here is broken
 
     id = models.GeneratedField(
         expression=Cast(
@@ -60,7 +65,7 @@ class Message(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(recipient__regex=r"^(job|(user|person|organisation):[0-9]+)$"),
+                condition=Q(recipient__regex=r"^(job|(user|person|organisation|endpoint):[0-9]+)$"),
                 name="outbox_recipient_is_one",
             ),
             models.CheckConstraint(condition=Q(kind__regex=r"^[a-z][a-z0-9_.]*$"), name="outbox_kind_is_a_word"),
@@ -68,12 +73,13 @@ class Message(models.Model):
             models.CheckConstraint(
                 condition=Q(closed_because__isnull=True, sent_at__isnull=True)
                 | Q(closed_because__in=["sent", "done"], sent_at__isnull=False, dead_at__isnull=True)
-                | Q(closed_because="not_needed", sent_at__isnull=True, dead_at__isnull=True),
+                | Q(closed_because__in=["not_needed", "given_up"], sent_at__isnull=True, dead_at__isnull=True),
                 name="outbox_ended_in_one_way",
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["due_at"], condition=OPEN, name="outbox_open"),
+            models.Index(fields=["due_at"], condition=ORDINARY, name="outbox_open"),
+            models.Index(fields=["due_at"], condition=SENDINGS, name="outbox_open_sendings"),
             models.Index(fields=["dead_at"], condition=Q(dead_at__isnull=False), name="outbox_dead"),
         ]
 

@@ -24,6 +24,8 @@ from config.settings.signing import read_signing_keys
 BASE_DIR = Path(__file__).resolve().parents[2]
 
 SECRET_KEY = os.environ.get("SECRET_KEY", "")
+# Earlier ones, while what they sealed is still in use: sessions, and secrets of webhooks.
+SECRET_KEY_FALLBACKS = read_list("SECRET_KEY_FALLBACKS")
 DEBUG = False
 ALLOWED_HOSTS = read_list("ALLOWED_HOSTS")
 # Under which address the world knows this deployment; receipts name it as their issuer, so it should stay.
@@ -129,6 +131,12 @@ EMAIL_USE_SSL = read_flag("EMAIL_USE_SSL")
 EMAIL_TIMEOUT = read_number("EMAIL_TIMEOUT", 10, least=1)
 DEFAULT_FROM_EMAIL = read_sender("DEFAULT_FROM_EMAIL", "Filiform <filiform@localhost.localdomain>")
 OUTBOX_FIRST_RETRY = timedelta(seconds=read_number("OUTBOX_FIRST_RETRY_SECONDS", 30, least=1))
+
+OUTBOX_SENDERS = read_number("OUTBOX_SENDERS", 8, least=1)  # endpoints that are told something at the same time
+# For webhooks within one's own network, and for tests: private addresses, and http without TLS.
+WEBHOOK_ALLOW_PRIVATE = read_flag("WEBHOOK_ALLOW_PRIVATE")
+WEBHOOK_TIMEOUT_SECONDS = read_number("WEBHOOK_TIMEOUT_SECONDS", 20, least=1)  # for the whole of a try, at most 30
+WEBHOOK_LOG_DAYS = read_number("WEBHOOK_LOG_DAYS", 30, least=4)  # of deliveries; they may be tried for three days
 
 # What may stand in a line is decided in config/logs.py. Django says nothing of a failed request unless it is told to.
 LOG_FORMAT = read_choice("LOG_FORMAT", "lines", ("lines", "json"))

@@ -97,7 +97,7 @@ class Supervisor:
         web += ["--workers", self.environment.get("WEB_WORKERS") or str(cores), "--blocking-threads", str(THREADS)]
         web += ["--respawn-failed-workers", "--respawn-interval", "0.5", "--workers-kill-timeout", "10"]
         celery = ["celery", "--app", "config.celery", "--quiet"]
-        worker = [*celery, "worker", "--concurrency", str(cores), "--loglevel", "WARNING"]
+        worker = [*celery, "worker", "--concurrency", str(max(cores, 2)), "--loglevel", "WARNING"]
         worker += ["--without-gossip", "--without-mingle", "--hostname", f"filiform-{os.getpid()}@%h"]
         beat = [*celery, "beat", "--loglevel", "WARNING", "--pidfile", "", "--schedule", str(HOME / "beat-schedule")]
         self.environment["PROMETHEUS_MULTIPROC_DIR"] = str(empty_counts())

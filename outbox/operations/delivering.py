@@ -2,7 +2,6 @@
 
 import logging
 from collections import Counter
-from collections.abc import Callable
 from datetime import datetime
 from time import monotonic
 
@@ -10,14 +9,13 @@ from django.db import transaction
 
 from outbox.causes import request_id
 from outbox.failures import NobodyYet, Undeliverable, UnknownKind, describe, is_refused_for_good
-from outbox.kinds import addresses_of, jobs, letters
+from outbox.kinds import Clock, addresses_of, jobs, letters
 from outbox.mail import Carrier, MailNotConfigured, build_mail
 from outbox.models import OPEN, Message
 from outbox.operations.claiming import hold, take_next
 from outbox.operations.counting import count_deliveries
 from outbox.schedule import MOST_ATTEMPTS
 
-Clock = Callable[[], datetime]
 # What may be mended without the message, however long that takes: it waits and is never given up.
 WAITS = (UnknownKind, MailNotConfigured, NobodyYet)
 _log = logging.getLogger(__name__)
@@ -40,7 +38,7 @@ def deliver_due(*, clock: Clock, seconds: float) -> int:
             request_id.set(taken.request_id)
             result = _deliver(taken, carrier, clock) if taken.dead_at is None else "dead"
             done[taken.kind, result] += 1
-            _tell(result, taken)
+            tell_result(result, taken)
     request_id.set(woken_by)
     count_deliveries(done)
     return done.total()
@@ -56,7 +54,7 @@ def _deliver(taken: Message, carrier: Carrier, clock: Clock) -> str:
             sent_at = None if closed == Message.Closed.NOT_NEEDED else clock()
             Message.objects.filter(pk=message.pk).update(closed_because=closed, sent_at=sent_at, last_error=None)
     except Exception as error:  # one message that fails, however it does, must not hold up the others
-        return _note_failure(taken, error, clock())
+        return note_failure(taken, error, clock())
     return closed.value
 
 
@@ -76,7 +74,7 @@ def _carry_out(message: Message, carrier: Carrier) -> Message.Closed:
     return Message.Closed.SENT
 
 
-def _note_failure(taken: Message, error: Exception, at: datetime) -> str:
+def note_failure(taken: Message, error: Exception, at: datetime) -> str:
     """Write down why; when it is tried again was written when it was taken."""
     taken.last_error, result = describe(error), "failed"
     changes: dict[str, object] = {"last_error": taken.last_error}
@@ -88,7 +86,8 @@ def _note_failure(taken: Message, error: Exception, at: datetime) -> str:
     return result
 
 
-def _tell(result: str, message: Message) -> None:
-    why = f": {message.last_error}" if result in ("failed", "dead") else ""
+def tell_result(result: str, message: Message) -> None:
+    """A line of the log."""
+    why = f": {message.last_error}" if result in ("failed", "dead", "given_up") else ""
     extra = {"message_id": str(message.pk), "kind": message.kind, "attempts": message.attempts}
     _log.log(logging.WARNING if why else logging.INFO, "message %s%s", result, why, extra=extra)

@@ -11,7 +11,7 @@ from django.db import connection
 
 from outbox.causes import request_id
 from outbox.models import stable_id
-from outbox.operations.waking import wake_sender
+from outbox.operations.waking import DELIVER, SEND, wake_sender
 
 _INSERT = """
 INSERT INTO outbox_message (kind, cause, recipient, payload, request_id, created_at, due_at)
@@ -19,8 +19,10 @@ VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING
 """
 
 
-def enqueue(*, kind: str, cause: str, recipient: str, payload: Mapping[str, Any], at: datetime) -> uuid.UUID:
-    """Write down a message, due at `at`, and wake the sender on commit; give its id.
+def enqueue(
+    *, kind: str, cause: str, recipient: str, payload: Mapping[str, Any], at: datetime, due_at: datetime | None = None
+) -> uuid.UUID:
+    """Write down a message, due at `due_at` (`at` where none is given), and wake its sender on commit; give its id.
 
     The same kind, cause and recipient again change nothing. `payload` holds ids, never personal data. RuntimeError
     outside a transaction: a message without its cause, or a cause without its message, must not be possible.
@@ -29,6 +31,6 @@ def enqueue(*, kind: str, cause: str, recipient: str, payload: Mapping[str, Any]
         raise RuntimeError("enqueue() needs the transaction of its cause around it")
     told = json.dumps(payload, cls=DjangoJSONEncoder)
     with connection.cursor() as cursor:
-        cursor.execute(_INSERT, [kind, cause, recipient, told, request_id.get(), at, at])
-    wake_sender()
+        cursor.execute(_INSERT, [kind, cause, recipient, told, request_id.get(), at, due_at or at])
+    wake_sender(SEND if recipient.startswith("endpoint:") else DELIVER)
     return stable_id(kind, cause, recipient)

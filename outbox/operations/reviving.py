@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from outbox.models import Message
-from outbox.operations.waking import wake_sender
+from outbox.operations.waking import DELIVER, SEND, wake_sender
 
 
 @transaction.atomic
@@ -18,5 +18,6 @@ def send_again(*, ids: Iterable[UUID] | None, at: datetime) -> int:
         dead = dead.filter(pk__in=list(ids))
     count = dead.update(dead_at=None, due_at=at, attempts=0)
     if count:
-        wake_sender()
+        wake_sender(DELIVER)
+        wake_sender(SEND)
     return count

@@ -1,0 +1,1 @@
+"""Webhooks without a database: types, bodies, signatures, addresses, schedule, and the request itself."""
