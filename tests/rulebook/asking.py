@@ -46,7 +46,8 @@ def site_of_world(world: Data) -> SitePolicy | None:
     return SitePolicy(id="policy-1", versions=versions, declarations=declared)
 
 
-def _arguments(world: Data, law: Law | None = None) -> tuple[Any, ...]:
+def inputs_of(world: Data, law: Law | None = None) -> tuple[Any, ...]:
+    """What `decide` and `prepare` take, in their order."""
     law = law or law_of_world(world)
     standard = compile_standard(world["standard"]) if world["standard"] else None
     asked = question(**{**world["question"], "standard": "trial" if standard else "none"})
@@ -54,12 +55,12 @@ def _arguments(world: Data, law: Law | None = None) -> tuple[Any, ...]:
 
 
 def ask_engine(world: Data) -> Decision:
-    return decide(*_arguments(world))
+    return decide(*inputs_of(world))
 
 
 def prepare_engine(world: Data, law: Law | None = None) -> Inquiry:
     """The inquiry; `law` where the world's is compiled already."""
-    return prepare(*_arguments(world, law))
+    return prepare(*inputs_of(world, law))
 
 
 def ask_reference(world: Data) -> Asked:
