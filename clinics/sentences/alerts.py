@@ -33,6 +33,7 @@ class Told:
     on_day: dt.date | None = None
     raised_on: dt.date | None = None
     details: Mapping[str, Any] = field(default_factory=dict)
+    reasons: Sequence[str] = ()  # sentences of the answer
 
     @property
     def falls(self) -> bool:

@@ -1,0 +1,1 @@
+"""What mails of clinics say: written when they are sent."""

@@ -1,0 +1,42 @@
+"""Alerts as webhooks carry them."""
+
+from typing import Any
+
+from clinics.models import Alert
+from clinics.sentences.alerts import Told, say, say_next_step
+
+TYPES = {
+    Alert.Kind.OUTCOME_CHANGED: "roster.outcome_changed",
+    Alert.Kind.CONDITION_ADDED: "roster.condition_added",
+    Alert.Kind.CHANGE_COMING: "roster.change_coming",
+    Alert.Kind.EXPIRY_NEAR: "roster.expiry_near",
+    Alert.Kind.ANSWERS_DIFFER: "answers.differ",
+    Alert.Kind.ENDPOINT_PAUSED: "webhooks.paused",
+    Alert.Kind.CONSENT_WITHDRAWN: "consents.withdrawn",
+}
+
+
+def data_of(alert: Alert, told: Told) -> dict[str, Any]:
+    """What a webhook carries: codes, numbers and days; nobody's name."""
+    return {
+        "alert": str(alert.key),
+        "site": alert.site.code if alert.site else None,
+        "registry_number": told.who or None,
+        "role": told.role or None,
+        "entry": str(alert.entry_key) if alert.entry_key else None,
+        "groups": list(told.groups),
+        "before": alert.before,
+        "after": alert.after,
+        "on_day": alert.on_day and alert.on_day.isoformat(),
+        "details": alert.details,
+        "says": say(told),
+        "next_step": say_next_step(told),
+        "link": link_of(alert),
+    }
+
+
+def link_of(alert: Alert) -> str:
+    """Where to read on, as a path of this deployment."""
+    if alert.kind == Alert.Kind.ANSWERS_DIFFER:
+        return "/api/v1/verifications?differs=true"
+    return f"/api/v1/roster/{alert.entry_key}" if alert.entry_key else f"/api/v1/alerts/{alert.key}"

@@ -1,0 +1,69 @@
+"""Alerts with the words of whom and where they are about, read when they are told."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import orjson
+
+from clinics.models import Alert, RosterEntry
+from clinics.sentences.alerts import Told
+from credentials.models import Verification
+
+MOST_REASONS = 3
+
+
+def read_told(alerts: Sequence[Alert], *, with_reasons: bool = True) -> Mapping[int, Told]:
+    """What each of these alerts is about, by its id: registry numbers, never names."""
+    rows = Alert.objects.filter(pk__in=[one.pk for one in alerts]).select_related("site", "practitioner__merged_into")
+    held = list(rows)
+    roles = _roles({one.entry_key for one in held if one.entry_key is not None})
+    answers = _answers(held) if with_reasons else {}
+    return {one.pk: _told(one, roles, answers) for one in held}
+
+
+def _told(alert: Alert, roles: Mapping[UUID, str], answers: Mapping[UUID, Any]) -> Told:
+    person = alert.practitioner and (alert.practitioner.merged_into or alert.practitioner)
+    return Told(
+        kind=alert.kind,
+        who=person.registry_number if person else "",
+        role=roles.get(alert.entry_key, "") if alert.entry_key else "",
+        site=alert.site.name if alert.site else "",
+        groups=tuple(alert.groups),
+        before=alert.before,
+        after=alert.after,
+        on_day=alert.on_day,
+        raised_on=_day_of(alert),
+        details=alert.details,
+        reasons=_reasons(alert, answers),
+    )
+
+
+def _day_of(alert: Alert) -> dt.date:
+    zone = ZoneInfo(alert.site.time_zone) if alert.site else dt.UTC
+    return alert.raised_at.astimezone(zone).date()
+
+
+def _roles(entry_keys: set[UUID]) -> Mapping[UUID, str]:
+    """The role of each entry as it was told last."""
+    rows = RosterEntry.objects.filter(key__in=entry_keys).order_by("recorded_at", "pk")
+    return dict(rows.values_list("key", "role"))
+
+
+def _answers(alerts: Sequence[Alert]) -> Mapping[UUID, Any]:
+    wanted = {one.verification_id for one in alerts if one.verification_id is not None}
+    return {
+        id_: orjson.loads(text) for id_, text in Verification.objects.filter(pk__in=wanted).values_list("id", "answer")
+    }
+
+
+def _reasons(alert: Alert, answers: Mapping[UUID, Any]) -> tuple[str, ...]:
+    """The sentences of the answer about what changed, worst first as the answer has them."""
+    answer = answers.get(alert.verification_id) if alert.verification_id else None
+    codes = set((alert.after or {}).get("because") or ())
+    if answer is None:
+        return ()
+    says = [gap["says"] for gap in answer.get("gaps") or () if gap["code"] in codes]
+    return tuple(dict.fromkeys(says))[:MOST_REASONS]
