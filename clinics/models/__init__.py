@@ -3,7 +3,9 @@
 from clinics.models.alerts import Alert
 from clinics.models.calendars import CalendarEvent, CalendarFeed
 from clinics.models.checks import RosterCheck
+from clinics.models.imports import RosterFile, RosterImport, StaffMapping, StagedEntry
 from clinics.models.inbox import AlertPreferences, AlertSettings, InboxItem, MailItem
+from clinics.models.invitations import Invitation, InvitedEntry
 from clinics.models.packs import EvidenceAsk, EvidenceEdition, EvidenceMaking, EvidencePack, EvidencePiece
 from clinics.models.roster import RosterEntry, Watch
 from clinics.models.webhooks import WebhookAttempt, WebhookDelivery, WebhookEndpoint, WebhookSecret
@@ -20,9 +22,15 @@ __all__ = [
     "EvidencePack",
     "EvidencePiece",
     "InboxItem",
+    "Invitation",
+    "InvitedEntry",
     "MailItem",
     "RosterCheck",
     "RosterEntry",
+    "RosterFile",
+    "RosterImport",
+    "StaffMapping",
+    "StagedEntry",
     "Watch",
     "WebhookAttempt",
     "WebhookDelivery",
