@@ -182,7 +182,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='stagedentry',
-            index=models.Index(condition=models.Q(('practitioner__isnull', False)), fields=['practitioner'], name='staged_entry_person'),
+            index=models.Index(condition=models.Q(('practitioner__isnull', False)), fields=['practitioner'], name='staged_entry_of_person'),
         ),
         migrations.AddConstraint(
             model_name='stagedentry',
