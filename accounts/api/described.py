@@ -46,9 +46,15 @@ REFUSALS = {
 }
 
 
-def complete(operation: dict[str, Any], *, is_guarded: bool, method: str, refuses: Mapping[str, str]) -> None:
-    """Add to an operation of drf-spectacular what its view need not say; `refuses` are statuses of its own."""
-    is_write = is_guarded and method not in ("GET", "HEAD", "OPTIONS")
+def complete(
+    operation: dict[str, Any], *, is_guarded: bool, is_kept: bool, method: str, refuses: Mapping[str, str]
+) -> None:
+    """Add to an operation of drf-spectacular what its view need not say; `refuses` are statuses of its own.
+
+    What is not kept (`is_kept`) takes no Idempotency-Key.
+    """
+    takes_body = is_guarded and method not in ("GET", "HEAD", "OPTIONS")
+    is_write = takes_body and is_kept
     responses = operation["responses"]
     is_read = method == "GET"
     if is_read:
@@ -58,6 +64,8 @@ def complete(operation: dict[str, Any], *, is_guarded: bool, method: str, refuse
             response["headers"] = _headers(status, is_write=is_write, is_read=is_read)
     refusal = responses["default"]
     meanings = {one: REFUSALS[one] for one in _statuses(operation, is_guarded=is_guarded, is_write=is_write)}
+    if takes_body:
+        meanings["415"] = REFUSALS["415"]
     for status, meaning in (meanings | dict(refuses)).items():
         headers = {"X-Request-Id": _REQUEST_ID} | ({"Retry-After": _RETRY} if status in ("429", "503") else {})
         responses.setdefault(status, refusal | {"description": meaning, "headers": headers})
@@ -73,7 +81,7 @@ def _statuses(operation: dict[str, Any], *, is_guarded: bool, is_write: bool) ->
     told = ["400", "406", "422", "429", "503"]
     told += ["401", "403"] if is_guarded else []
     told += ["404"] if any(one["in"] == "path" for one in operation.get("parameters", [])) else []
-    told += ["409", "410", "415"] if is_write else []
+    told += ["409", "410"] if is_write else []
     told += ["411", "413"] if "requestBody" in operation else []
     return told
 

@@ -67,7 +67,8 @@ class ApiSchema(AutoSchema):
         operation: dict[str, Any] | None = super().get_operation(*args, **kwargs)
         if operation is not None:
             is_guarded, refuses = bool(getattr(self.view, "scope", None)), getattr(self.view, "refuses", {})
-            complete(operation, is_guarded=is_guarded, method=self.method, refuses=refuses)
+            is_kept = not getattr(self.view, "keeps_nothing", False)
+            complete(operation, is_guarded=is_guarded, is_kept=is_kept, method=self.method, refuses=refuses)
         return operation
 
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:

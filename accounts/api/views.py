@@ -34,6 +34,7 @@ _WEIGHT = re.compile(r"0(\.[0-9]{0,3})?|1(\.0{0,3})?")
 _READS = frozenset({"GET", "HEAD"})
 # What one caller is told no cache may hand to another; views that say more of it keep their own words.
 _FOR_THE_CALLER_ALONE = {"Cache-Control": "private, no-cache", "Vary": "Authorization, Cookie"}
+_KEPT_BY_NOBODY = {"Cache-Control": "no-store"}
 _FOR_ANYBODY = {"Cache-Control": "public, no-cache"}  # to be asked each time whether it still stands
 
 
@@ -54,6 +55,7 @@ class ApiView(APIView):
     spends_itself: ClassVar[bool] = False  # a batch counts by its questions: its handler calls `spend`
     deprecation: ClassVar[Deprecation | None] = None  # set it on the day it is announced; see docs/api.md
     refuses: ClassVar[Mapping[str, str]] = {}  # for the schema: statuses of its own, each with what it means
+    keeps_nothing: ClassVar[bool] = False  # what is sent concerns somebody who is not on file: no key, no cache
     admits_owners: ClassVar[bool] = False  # then `request.caller` may be an Owner, who belongs to no organisation
 
     schema = ApiSchema()
@@ -75,6 +77,7 @@ class ApiView(APIView):
         try:
             handler = self._handler_for(request)
             self._admit(request, headers)
+            self._refuse_key(request)
             negotiate(request, self.produces)
             if request.method not in SAFE_METHODS:
                 refuse_encoded(request)
@@ -86,6 +89,8 @@ class ApiView(APIView):
         if self.deprecation is not None:
             headers |= self.deprecation.headers()
         headers |= _FOR_ANYBODY if self.scope is None else _FOR_THE_CALLER_ALONE
+        if self.keeps_nothing:
+            headers |= _KEPT_BY_NOBODY
         for name, value in headers.items():
             response.headers.setdefault(name, value)
         return response
@@ -122,6 +127,12 @@ class ApiView(APIView):
         if request.method != "OPTIONS" and not self.spends_itself:
             headers.update(spend_stranger(request) if caller is None else spend(caller))
         request.caller = caller  # type: ignore[attr-defined]  # ours, set here for every handler
+
+    def _refuse_key(self, request: HttpRequest) -> None:
+        """Before anything is kept under the key: even a digest of few possible values tells which one it was."""
+        if self.keeps_nothing and "HTTP_IDEMPOTENCY_KEY" in request.META:
+            detail = "Nothing that is sent here is kept, so leave the Idempotency-Key out; to ask again changes nothing"
+            raise Problem(400, "idempotency-key-refused", "An Idempotency-Key is not taken here", detail)
 
     def _who_asks(self, request: HttpRequest) -> Caller | Owner | None:
         if self.public_reads_because and request.method in _READS:

@@ -182,5 +182,9 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {  # several fields are called `status`
         "StatusEnum": "credentials.api.schemas.STATUSES",
         "StationStatusEnum": "courses.scoring.practical.STATUSES",
+        "RegionEnum": "rulebook.facts.REGIONS",
+        "CategoryEnum": "clinics.api.point_of_care_schemas.CATEGORY_WORDS",
+        "ScreenedEnum": "clinics.api.point_of_care_schemas.RESULTS",
+        "ScreeningResultEnum": "clinics.api.point_of_care_schemas.OVERALL",
     },
 }

@@ -30,6 +30,7 @@ PUBLIC_API = {
     "api/v1/practitioners",
     "api/v1/audit/heads",
     "api/v1/levels",
+    "api/v1/precautions",
     "api/v1/jurisdictions",
     "api/v1/jurisdictions/<str:code>",
     "api/v1/jurisdictions/<str:code>/provisions",
