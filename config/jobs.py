@@ -106,4 +106,15 @@ beat_schedule = {
         "schedule": crontab(hour="*/6", minute=40),
         "options": {"expires": 3600},
     },
+    "mail alerts at each person's hour": {
+        "task": "clinics.tasks.mail_alerts",
+        "schedule": crontab(minute="*/5"),
+        "options": {"expires": 300},
+    },
+    "tell clinics what expires soon": {
+        # Every hour, though each is told once: days begin at another hour in each time zone.
+        "task": "clinics.tasks.tell_expiries",
+        "schedule": crontab(minute=45),
+        "options": {"expires": 3600},
+    },
 }

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from clinics.models import Alert, InboxItem, MailItem
 from clinics.models.inbox import Channel
 from clinics.operations.alerts.mailing import enqueue_urgent
+from clinics.operations.alerts.webhooks import queue_alert
 from clinics.queries.alert_settings import Hearer, hearers_of, site_ids_of, wanted_by
 from clinics.queries.alert_words import read_told
 from clinics.sentences.alerts import Told, is_urgent
@@ -26,6 +27,8 @@ def tell_alert(message: Message) -> None:
     wanted = wanted_by(alert.organisation_id)
     if alert.kind in wanted.quiet_kinds:
         return
+    if Channel.WEBHOOK in wanted.channels:
+        queue_alert(alert, told)
     hearers = hearers_of(alert.organisation_id)
     if hearers:
         _tell_members(alert, told, hearers)

@@ -26,7 +26,7 @@ def enqueue_urgent(*, user_id: int, at: dt.datetime) -> None:
     of_this_hour = Message.objects.filter(pk=stable_id(URGENT, _hour_of(due_at), recipient))
     if of_this_hour.exclude(OPEN).exists():
         due_at = due_at.replace(minute=0, second=0, microsecond=0) + HOUR
-    enqueue(kind=URGENT, cause=_hour_of(due_at), recipient=recipient, payload={}, at=due_at)
+    enqueue(kind=URGENT, cause=_hour_of(due_at), recipient=recipient, payload={}, at=at, due_at=due_at)
 
 
 @transaction.atomic

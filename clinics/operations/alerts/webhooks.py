@@ -1,8 +1,9 @@
-"""Alerts as webhooks carry them."""
+"""The one place from which alerts go to webhooks."""
 
 from typing import Any
 
 from clinics.models import Alert
+from clinics.operations.webhooks.queueing import queue_event
 from clinics.sentences.alerts import Told, say, say_next_step
 
 TYPES = {
@@ -14,6 +15,17 @@ TYPES = {
     Alert.Kind.ENDPOINT_PAUSED: "webhooks.paused",
     Alert.Kind.CONSENT_WITHDRAWN: "consents.withdrawn",
 }
+
+
+def queue_alert(alert: Alert, told: Told) -> int:
+    """Have it sent to every endpoint that wants its type; give how many. The same alert again queues nothing."""
+    return queue_event(
+        organisation_id=alert.organisation_id,
+        type=TYPES[Alert.Kind(alert.kind)],
+        cause=f"alert:{alert.key}",
+        data=data_of(alert, told),
+        at=alert.raised_at,
+    )
 
 
 def data_of(alert: Alert, told: Told) -> dict[str, Any]:

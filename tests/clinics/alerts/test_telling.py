@@ -1,16 +1,28 @@
 """From an alert to everybody who is to hear of it: once, by the ways that were chosen."""
 
+import json
+
 import pytest
 from django.core import mail
 from django.db import transaction
 
 from accounts.models import Membership
-from clinics.models import AlertPreferences, AlertSettings, InboxItem, MailItem
+from clinics.models import (
+    Alert,
+    AlertPreferences,
+    AlertSettings,
+    InboxItem,
+    MailItem,
+    WebhookDelivery,
+    WebhookEndpoint,
+)
 from clinics.operations.alerts.fanning import tell_alert
 from clinics.operations.alerts.mailing import enqueue_mails
+from clinics.operations.alerts.webhooks import TYPES as ALERT_TYPES
+from clinics.webhooks.types import TEST, TYPES
 from outbox.models import Message
 from tests.clinics.alerts.world import DAY, HOUR, MINUTE, NOON, deliver, fall, happen, state, watched
-from tests.clinics.world import BEN, make_clinic, make_entry, make_site, member_of
+from tests.clinics.world import ADA, BEN, make_clinic, make_entry, make_site, member_of
 
 pytestmark = pytest.mark.django_db
 
@@ -211,3 +223,32 @@ def test_a_mail_offers_the_way_out(clinic, entry, kim):
     headers = mail.outbox[0].message()
     assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert headers["List-Unsubscribe"].startswith("<http://localhost:8000/alerts/unsubscribe/")
+
+
+def test_a_webhook_carries_what_happened_and_no_name(clinic, entry, kim):
+    endpoint = {"url": "https://hooks.example.org/in", "types": ["roster.*"], "created_by": "user:1"}
+    WebhookEndpoint.objects.create(organisation=clinic, status_at=NOON, created_at=NOON, **endpoint)
+    alert = fall(clinic, entry)
+    deliver(NOON)
+    queued = WebhookDelivery.objects.get()
+    told = json.loads(queued.body)
+    assert (told["type"], queued.cause) == ("roster.outcome_changed", f"alert:{alert.key}")
+    assert told["data"]["registry_number"] == ADA
+    assert (told["data"]["site"], told["data"]["role"]) == (entry.site.code, "therapist")
+    assert told["data"]["next_step"].startswith("Do not let them needle adults")
+    assert "Okafor" not in queued.body
+
+
+def test_a_clinic_that_uses_no_webhooks_sends_none(clinic, entry):
+    AlertSettings.objects.create(organisation=clinic, channels=["inbox"], changed_at=NOON, changed_by="x:1")
+    WebhookEndpoint.objects.create(
+        organisation=clinic, url="https://a.example", types=["*"], created_by="x", status_at=NOON, created_at=NOON
+    )
+    fall(clinic, entry)
+    deliver(NOON)
+    assert not WebhookDelivery.objects.exists()
+
+
+def test_every_kind_has_a_type_that_webhooks_know():
+    assert set(ALERT_TYPES) == set(Alert.Kind)
+    assert set(ALERT_TYPES.values()) == set(TYPES) - {TEST}
