@@ -60,24 +60,33 @@ def record_verifications(
 
     Raises UnusableKeys when there is no key to sign with.
     """
+    return record_for_askers(answers=answers, askers=[asker] * len(answers), decided_at=decided_at)
+
+
+def record_for_askers(
+    *, answers: Sequence[tuple[Decided, dict[str, Any]]], askers: Sequence[Asker], decided_at: dt.datetime
+) -> list[Kept]:
+    """The same for answers of several askers, of whom each is told beside its answer."""
     since: Since = None
     if len(answers) <= AT_ONCE:
-        keeping, since = _keep(answers, asker, decided_at)
+        keeping, since = _keep(answers, askers, decided_at)
     else:
         with transaction.atomic():
-            parts = (answers[start : start + AT_ONCE] for start in range(0, len(answers), AT_ONCE))
-            keeping = [kept for part in parts for kept in _keep(part, asker, decided_at)[0]]
+            parts = (slice(start, start + AT_ONCE) for start in range(0, len(answers), AT_ONCE))
+            keeping = [kept for part in parts for kept in _keep(answers[part], askers[part], decided_at)[0]]
     if answers:
         told = [(decided.record.record, decided.known_at) for decided, _ in answers]
         note_late(told, decided_at=decided_at, since=since)
     return keeping
 
 
-def _keep(answers: Sequence[tuple[Decided, dict[str, Any]]], asker: Asker, at: dt.datetime) -> tuple[list[Kept], Since]:
+def _keep(
+    answers: Sequence[tuple[Decided, dict[str, Any]]], askers: Sequence[Asker], at: dt.datetime
+) -> tuple[list[Kept], Since]:
     """What was kept, and where it was looked for on the way, what was recorded since."""
     if not answers:
         return [], None
-    rows = [_row(decided, told, asker, at) for decided, told in answers]
+    rows = [_row(decided, told, asker, at) for (decided, told), asker in zip(answers, askers, strict=True)]
     numbers = list(_numbers(rows, answers))
     is_written, since = _write_one(rows[0], numbers) if len(rows) == 1 else (False, None)
     if not is_written:
