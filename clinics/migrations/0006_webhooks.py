@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('url', models.TextField()),
                 ('description', models.CharField(blank=True, default='', max_length=200)),
                 ('types', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
-                ('status', models.CharField(choices=[('active', 'Active'), ('paused', 'Paused'), ('gone', 'Gone'), ('removed', 'Removed')], default='active', max_length=8)),
+                ('status', models.CharField(choices=[('active', 'Active'), ('paused', 'Paused'), ('gone', 'Gone')], default='active', max_length=8)),
                 ('status_at', models.DateTimeField()),
                 ('created_by', models.TextField()),
                 ('created_at', models.DateTimeField()),
@@ -86,7 +86,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='webhookendpoint',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['active', 'paused', 'gone', 'removed'])), name='webhook_status_is_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['active', 'paused', 'gone'])), name='webhook_status_is_known'),
         ),
         migrations.AddIndex(
             model_name='webhookdelivery',

@@ -15,8 +15,7 @@ class WebhookEndpoint(models.Model):
 
     `failures` counts tries in a row that were not taken, the first at `failing_since`; nothing is sent before
     `rests_until`. `last_error` is the failure in a word. Paused: it failed for days, somebody must look; gone: it
-    answered 410. Both can be resumed. An endpoint that was removed keeps its row, without secrets. Holds no personal
-    data.
+    answered 410. Both can be resumed. One that is removed goes with all that belongs to it. Holds no personal data.
     """
 
     class Status(models.TextChoices):
@@ -25,7 +24,6 @@ class WebhookEndpoint(models.Model):
         ACTIVE = "active"
         PAUSED = "paused"
         GONE = "gone"
-        REMOVED = "removed"
 
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="webhook_endpoints")
@@ -49,7 +47,7 @@ class WebhookEndpoint(models.Model):
                 name="webhook_failing_since_its_first_failure",
             ),
             models.CheckConstraint(
-                condition=Q(status__in=["active", "paused", "gone", "removed"]), name="webhook_status_is_known"
+                condition=Q(status__in=["active", "paused", "gone"]), name="webhook_status_is_known"
             ),
         ]
 

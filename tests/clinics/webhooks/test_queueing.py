@@ -69,9 +69,8 @@ def test_what_is_meant_for_a_paused_endpoint_is_held():
     assert not Message.objects.exists()
 
 
-@pytest.mark.parametrize("status", ["gone", "removed"])
-def test_an_endpoint_is_told_nothing_that_is(status):
-    assert queue(put_endpoint(status=status)) == 0
+def test_an_endpoint_that_answered_410_is_told_nothing():
+    assert queue(put_endpoint(status="gone")) == 0
 
 
 def test_a_cause_whose_delivery_was_swept_is_not_queued_again():
