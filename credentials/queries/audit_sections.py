@@ -16,6 +16,7 @@ from credentials.records.kinds import make_shapes
 from credentials.records.shapes import RecordRules, Shape
 from credentials.signing.merkle import hash_leaf
 from credentials.signing.row_digests import KeptColumns, digest_kept
+from rulebook.law import digest_of
 
 Row = tuple[Any, ...]  # instant, id, the leaf's columns, the content's columns
 Check = Callable[[Row, Row], bool]
@@ -106,6 +107,26 @@ _NUMBERS = """(SELECT coalesce(jsonb_agg(jsonb_build_array(n.path, n.held_number
     FROM credentials_verificationnumber n WHERE n.verification_id = t.id)"""
 
 
+def _check_policy(leaf: Row, content: Row) -> bool:
+    return bool(digest_of(orjson.loads(content[0])) == leaf[-1])
+
+
+def _site_sections() -> tuple[Section, ...]:
+    """What answers that name a site rest on. Its name and time zone decide nothing and may change: no leaf has them."""
+    site, policy, declaration = (f"credentials_{name} t" for name in ("site", "sitepolicy", "sitedeclaration"))
+    days, who = ("t.starts_on::text", "t.until_on::text"), "t.recorded_by"
+    rule, key = ("t.site_id", *days, "t.note", who, "t.digest"), ("t.site_id", "t.key", "t.says", *days, who)
+    gone = "t.superseded_by"
+    return (
+        Section("sites.opened", site, "t.created_at", ("t.code", "t.organisation_id", "t.jurisdiction")),
+        Section("sites.closed", site, "t.closed_at", ("t.code",), by_instant=True),
+        Section("site_policies.recorded", policy, _RECORDED, rule, ("t.requires::text",), _check_policy),
+        Section("site_policies.superseded", policy, _SUPERSEDED, ("t.digest", gone), by_instant=True),
+        Section("site_declarations.recorded", declaration, _RECORDED, key),
+        Section("site_declarations.superseded", declaration, _SUPERSEDED, ("t.key", gone), by_instant=True),
+    )
+
+
 def _list_sections() -> tuple[Section, ...]:
     shapes = make_shapes(RecordRules(lambda code: code, frozenset())).values()
     return (
@@ -141,6 +162,7 @@ def _list_sections() -> tuple[Section, ...]:
             ("'sha256:' || encode(sha256(p.content), 'hex')",),
             _check_release,
         ),
+        *_site_sections(),
     )
 
 

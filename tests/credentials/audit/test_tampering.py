@@ -1,6 +1,7 @@
 """Whoever edits, removes or inserts a row as the database's owner, triggers off, is found, and the row named."""
 
 import contextlib
+import json
 
 import pytest
 from django.db import connection, transaction
@@ -9,6 +10,7 @@ from credentials.queries.audit import check_chain
 from credentials.queries.audit_blocks import Tally
 from credentials.queries.audit_sections import SECTIONS, fits_its_digest
 from credentials.signing.published import keys_by_kid
+from rulebook.law import digest_of
 from tests.credentials.audit.world import change
 
 BY_NAME = {section.name: section for section in SECTIONS}
@@ -20,6 +22,8 @@ UNCOVERED = {
     ("accounts_personaldetail", "salt"): "erasure blanks it; until then the digest is computed from it",
     ("accounts_personaldetail", "value"): "erasure blanks it; until then it stands under the digest",
     ("credentials_practitioner", "changed_at"): "derived: from when on an answer may differ",
+    ("credentials_site", "name"): "a site may be renamed, and no answer depends on it",
+    ("credentials_site", "time_zone"): "it may change, and no answer depends on it",
 }
 # Values that the tables' own constraints let pass. Anything else is changed by its type.
 OTHER = {
@@ -36,6 +40,8 @@ OTHER = {
     "approved_by": """'["XB"]'""",
     "patient_groups": "'[]'",
     "id": "id + 1000000",
+    "code": "'ST-0000-0000'",
+    "requires": """'{"kind": "exam_passed", "form": "written"}'""",
     "receipt": "'a.b.c'",
 }
 BY_TYPE = {
@@ -160,6 +166,9 @@ COPIED = {
     "law_lawrelease": "'id', {id}, 'released_at', released_at + interval '1 second'",
     "accounts_personaldetail": "'id', {id}",
     "credentials_mergedrecord": "'id', {id}",
+    "credentials_site": "'id', {id}, 'code', 'ST-0000-0000'",
+    "credentials_sitepolicy": "'id', {id}",
+    "credentials_sitedeclaration": "'id', {id}",
 }
 INSERTED = {"in a gap of the ids": "-5", "with a new id, dated back": "1000000"}
 
@@ -181,7 +190,7 @@ def test_an_inserted_row_is_found(closed, table, id_):
 def test_a_row_brought_back_to_life_is_found(closed, section):
     table = section.table.split()[0]
     row, _ = row_of(table)
-    names = [name for name, _ in columns_of(table) if name.startswith("superseded_")]
+    names = [name for name, _ in columns_of(table) if name.startswith(("superseded_", "closed_"))]
     if section.name == "merges.superseded":  # one at a time may hold; a forger would take the other's instant away too
         change("UPDATE credentials_mergedrecord SET absorbed_id = 0 WHERE superseded_at IS NULL")
     assert change(f"UPDATE {table} SET {', '.join(f'{name} = NULL' for name in names)} WHERE id = %s", row) == 1
@@ -190,13 +199,24 @@ def test_a_row_brought_back_to_life_is_found(closed, section):
 
 @pytest.mark.parametrize("section", [one for one in SECTIONS if one.by_instant], ids=lambda s: s.name)
 def test_a_row_superseded_in_the_past_is_found(closed, section):
-    table = section.table.split()[0]
+    table, ended, begun = section.table.split()[0], section.at.removeprefix("t."), "recorded_at"
+    if section.name == "sites.closed":
+        begun = "created_at"
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT max(id) FROM {table} WHERE superseded_at IS NULL")
+        cursor.execute(f"SELECT max(id) FROM {table} WHERE {ended} IS NULL")
         row = cursor.fetchone()[0]
     why = "".join(f", {name} = 'x'" for name, _ in columns_of(table) if name in ("superseded_because", "superseded_by"))
-    change(f"UPDATE {table} SET superseded_at = recorded_at + interval '1 microsecond'{why} WHERE id = %s", row)
+    change(f"UPDATE {table} SET {ended} = {begun} + interval '1 microsecond'{why} WHERE id = %s", row)
     assert (f"{section.name} {row}", True) in [(alarm.where, "inserted" in alarm.what) for alarm in alarms()]
+
+
+def test_rules_of_a_site_with_their_digest_computed_anew_are_found(closed):
+    other = {"kind": "exam_passed", "form": "written"}
+    parameters = (json.dumps(other), digest_of(other))
+    assert change("UPDATE credentials_sitepolicy SET requires = %s::jsonb, digest = %s", *parameters) == 2
+    found = alarms()
+    assert {alarm.where.split()[0] for alarm in found} == {"site_policies.recorded", "site_policies.superseded"}
+    assert not any("does not fit its digest" in alarm.what for alarm in found)
 
 
 def test_receipts_swapped_between_two_answers_are_found(closed):

@@ -6,7 +6,7 @@ from django.test import Client
 from accounts.models import User
 from accounts.operations.keys import create_api_key
 from accounts.operations.personal import find_or_make_organisation
-from credentials.models import MergeProposal, Practitioner
+from credentials.models import MergeProposal, Practitioner, SiteDeclaration, SitePolicy
 from credentials.operations.audit import close_days
 from credentials.operations.merges import close_merge, confirm_merge, propose_merge
 from tests.credentials.api.conftest import question_about
@@ -21,6 +21,15 @@ from tests.credentials.api.world import (
     record_people,
     release_law,
     training,
+)
+from tests.credentials.sites.world import (
+    PERMIT,
+    SESSIONS,
+    close_site,
+    declare,
+    open_site,
+    rule,
+    take_back,
 )
 
 WHOLE = {
@@ -117,6 +126,7 @@ def close_a_day_with_everything():
     merge()
     undo_merge()
     merge()
+    say_everything()
     _, key = create_api_key(organisation=find_or_make_organisation(name="Aspen Clinic"), scopes=["verify:read"])
     asker = Client(headers={"Authorization": f"Bearer {key}"})
     for _ in range(3):
@@ -124,6 +134,17 @@ def close_a_day_with_everything():
         assert kept.status_code == 201, kept.content
     pass_day()
     return close_days()
+
+
+def say_everything():
+    """What clinics say of a site: now one thing, then another; and that it is closed."""
+    site, closed = open_site(), open_site(name="High Street")
+    for starts, until in (("2023-01-01", "2024-01-01"), ("2025-01-01", None)):
+        take_back(SitePolicy.objects.all())
+        take_back(SiteDeclaration.objects.all())
+        rule(site, SESSIONS, starts=starts, until=until)
+        declare(site, PERMIT, starts=starts, until=until)
+    close_site(closed)
 
 
 def merge():
