@@ -68,6 +68,7 @@ class ApiSchema(AutoSchema):
         if operation is not None:
             is_guarded, refuses = bool(getattr(self.view, "scope", None)), getattr(self.view, "refuses", {})
             is_kept = not getattr(self.view, "keeps_nothing", False)
+            is_kept = is_kept and self.method not in getattr(self.view, "tells_secret", ())
             complete(operation, is_guarded=is_guarded, is_kept=is_kept, method=self.method, refuses=refuses)
         return operation
 

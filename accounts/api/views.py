@@ -56,6 +56,7 @@ class ApiView(APIView):
     deprecation: ClassVar[Deprecation | None] = None  # set it on the day it is announced; see docs/api.md
     refuses: ClassVar[Mapping[str, str]] = {}  # for the schema: statuses of its own, each with what it means
     keeps_nothing: ClassVar[bool] = False  # what is sent concerns somebody who is not on file: no key, no cache
+    tells_secret: ClassVar[frozenset[str]] = frozenset()  # methods that answer with one, told once: no key, no cache
     admits_owners: ClassVar[bool] = False  # then `request.caller` may be an Owner, who belongs to no organisation
 
     schema = ApiSchema()
@@ -89,7 +90,7 @@ class ApiView(APIView):
         if self.deprecation is not None:
             headers |= self.deprecation.headers()
         headers |= _FOR_ANYBODY if self.scope is None else _FOR_THE_CALLER_ALONE
-        if self.keeps_nothing:
+        if self.keeps_nothing or request.method in self.tells_secret:
             headers |= _KEPT_BY_NOBODY
         for name, value in headers.items():
             response.headers.setdefault(name, value)
@@ -130,8 +131,14 @@ class ApiView(APIView):
 
     def _refuse_key(self, request: HttpRequest) -> None:
         """Before anything is kept under the key: even a digest of few possible values tells which one it was."""
-        if self.keeps_nothing and "HTTP_IDEMPOTENCY_KEY" in request.META:
+        if "HTTP_IDEMPOTENCY_KEY" not in request.META:
+            return
+        detail = None
+        if self.keeps_nothing:
             detail = "Nothing that is sent here is kept, so leave the Idempotency-Key out; to ask again changes nothing"
+        elif request.method in self.tells_secret:
+            detail = "The answer holds a secret that is told once and not kept, so leave the Idempotency-Key out"
+        if detail is not None:
             raise Problem(400, "idempotency-key-refused", "An Idempotency-Key is not taken here", detail)
 
     def _who_asks(self, request: HttpRequest) -> Caller | Owner | None:

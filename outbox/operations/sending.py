@@ -19,6 +19,7 @@ from outbox.models import SENDINGS, Message
 from outbox.operations.claiming import hold, take_next
 from outbox.operations.counting import count_deliveries
 from outbox.operations.delivering import note_failure, tell_result
+from outbox.operations.resting import leave_alone
 
 TURN = 0x0B0C5E9D  # the advisory lock of the one turn that may be going on
 TAIL = 20.0  # seconds after its end for which a turn goes on with quick receivers while it waits for slow ones
@@ -72,8 +73,7 @@ def _note(message: Message, told: Message.Closed | TryAgain | GiveUp, at: dateti
         message.last_error = told.why
         row.update(due_at=told.due_at, last_error=told.why)
         if told.rest_until is not None:
-            others = Message.objects.filter(SENDINGS, recipient=message.recipient, due_at__lt=told.rest_until)
-            others.exclude(pk=message.pk).update(due_at=told.rest_until)
+            leave_alone(recipient=message.recipient, until=told.rest_until)
         return "failed"
     if isinstance(told, GiveUp):
         message.last_error = told.why

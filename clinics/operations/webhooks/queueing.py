@@ -8,7 +8,7 @@ from django.conf import settings
 
 from clinics.models import WebhookDelivery, WebhookEndpoint
 from clinics.webhooks.bodies import write_body
-from clinics.webhooks.types import is_wanted
+from clinics.webhooks.types import TEST, is_wanted
 from outbox.models import Message, stable_id
 from outbox.operations import enqueue
 
@@ -39,18 +39,18 @@ def queue_event(
 
 
 def queue_delivery(
-    *, endpoint: WebhookEndpoint, type_: str, cause: str, data: Mapping[str, Any], at: dt.datetime, tries: bool = False
+    *, endpoint: WebhookEndpoint, type_: str, cause: str, data: Mapping[str, Any], at: dt.datetime
 ) -> WebhookDelivery | None:
     """Queue one delivery for one endpoint; None where its cause was queued before. Part of a transaction.
 
-    A test `tries` whether the endpoint works, a paused one too.
+    A test is sent to a paused endpoint too, and at once.
     """
     key = stable_id(FIRST, cause, recipient_of(endpoint))
     if Message.objects.filter(pk=key).exists():  # told so long ago that its delivery was swept
         return None
     link = f"{settings.PUBLIC_URL}/api/v1/webhooks/{endpoint.key}/deliveries/{key}"
     body = write_body(type_=type_, at=at, data=data, link=link)
-    is_sent = tries or endpoint.status == Status.ACTIVE
+    is_sent = type_ == TEST or endpoint.status == Status.ACTIVE
     told: dict[str, Any] = {"type": type_, "body": body.text, "left_out": body.left_out}
     told |= {"key": key, "state": State.WAITING if is_sent else State.HELD, "queued_at": at, "state_at": at}
     delivery, is_new = WebhookDelivery.objects.get_or_create(endpoint=endpoint, cause=cause, defaults=told)
@@ -69,9 +69,9 @@ def put_to_sender(
         kind=kind,
         cause=cause,
         recipient=recipient_of(endpoint),
-        payload={"delivery": delivery.pk},
+        payload={"delivery": delivery.pk, "round": delivery.rounds},
         at=at,
-        due_at=max(at, endpoint.rests_until or at),
+        due_at=at if delivery.type == TEST else max(at, endpoint.rests_until or at),
     )
 
 

@@ -48,7 +48,7 @@ def test_the_body_is_written_once_and_its_id_follows_from_the_cause():
     }
     message = Message.objects.get()
     assert (message.pk, message.recipient) == (delivery.key, f"endpoint:{endpoint.pk}")
-    assert message.payload == {"delivery": delivery.pk}
+    assert message.payload == {"delivery": delivery.pk, "round": 1}
 
 
 def test_what_would_be_too_large_is_sent_thin_with_a_link(settings):
