@@ -22,7 +22,7 @@ INBOX = "/api/v1/alerts?unread=true"
 def write_alerts(message: Message) -> Letter | None:
     """What waits for this person and still holds; None where all of it was settled, or the person has left.
 
-    Registry numbers, never names, and none of them in the subject: mails are passed on, and read over shoulders.
+    Names where the clinic may see them, else registry numbers, and neither in the subject: others see it.
     """
     user_id = int(message.recipient.removeprefix("user:"))
     clinics = clinics_of(user_id)
@@ -34,7 +34,7 @@ def write_alerts(message: Message) -> Letter | None:
     return compose_letter(
         subject=_urgent_head(standing) if message.kind == URGENT else _head(standing),
         paragraphs=[_opening(message, len(standing))],
-        items=_items(shown, read_told(shown)),
+        items=_items(shown, read_told(shown, with_names=True)),
         after=_closing(len(standing) - len(shown), way_out(user_id)),
         link=Link("Your inbox", INBOX),
         headers=way_out_headers(user_id),

@@ -1,6 +1,7 @@
 """Alerts with the words of whom and where they are about, read when they are told."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -9,26 +10,46 @@ from zoneinfo import ZoneInfo
 import orjson
 
 from clinics.models import Alert, RosterEntry
+from clinics.queries.names import names_shown
 from clinics.sentences.alerts import Told
 from credentials.models import Verification
 
 MOST_REASONS = 3
 
 
-def read_told(alerts: Sequence[Alert], *, with_reasons: bool = True) -> Mapping[int, Told]:
-    """What each of these alerts is about, by its id: registry numbers, never names."""
+def read_told(alerts: Sequence[Alert], *, with_names: bool = False) -> Mapping[int, Told]:
+    """What each of these alerts is about, by its id: with registry numbers, and names where its clinic may see them
+    and they are asked for: what goes to machines tells none.
+    """
     rows = Alert.objects.filter(pk__in=[one.pk for one in alerts]).select_related("site", "practitioner__merged_into")
     held = list(rows)
     roles = _roles({one.entry_key for one in held if one.entry_key is not None})
-    answers = _answers(held) if with_reasons else {}
-    return {one.pk: _told(one, roles, answers) for one in held}
+    answers = _answers(held)
+    names = _names(held) if with_names else {}
+    return {one.pk: _told(one, roles, answers, names) for one in held}
 
 
-def _told(alert: Alert, roles: Mapping[UUID, str], answers: Mapping[UUID, Any]) -> Told:
+def _names(alerts: Sequence[Alert]) -> Mapping[tuple[int, int], str]:
+    """By clinic and record."""
+    people: dict[int, set[int]] = defaultdict(set)
+    for one in alerts:
+        if one.practitioner_id is not None:
+            people[one.organisation_id].add(one.practitioner_id)
+    return {
+        (clinic, id_): name
+        for clinic, ids in people.items()
+        for id_, name in names_shown(practitioner_ids=ids, organisation_id=clinic).items()
+    }
+
+
+def _told(
+    alert: Alert, roles: Mapping[UUID, str], answers: Mapping[UUID, Any], names: Mapping[tuple[int, int], str]
+) -> Told:
     person = alert.practitioner and (alert.practitioner.merged_into or alert.practitioner)
     return Told(
         kind=alert.kind,
-        who=person.registry_number if person else "",
+        number=person.registry_number if person else "",
+        name=names.get((alert.organisation_id, alert.practitioner_id), "") if alert.practitioner_id else "",
         role=roles.get(alert.entry_key, "") if alert.entry_key else "",
         site=alert.site.name if alert.site else "",
         groups=tuple(alert.groups),

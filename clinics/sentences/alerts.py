@@ -24,7 +24,8 @@ class Told:
     """What an alert holds, with the words of whom and where it is about. `before`, `after` are as `Alert` has them."""
 
     kind: str
-    who: str = ""
+    number: str = ""
+    name: str = ""  # where the reader may see it
     role: str = ""
     site: str = ""
     groups: Sequence[str] = ()
@@ -34,6 +35,11 @@ class Told:
     raised_on: dt.date | None = None
     details: Mapping[str, Any] = field(default_factory=dict)
     reasons: Sequence[str] = ()  # sentences of the answer
+
+    @property
+    def who(self) -> str:
+        """The person."""
+        return ", ".join(part for part in (self.name, self.number) if part)
 
     @property
     def falls(self) -> bool:

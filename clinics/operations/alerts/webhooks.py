@@ -33,7 +33,7 @@ def data_of(alert: Alert, told: Told) -> dict[str, Any]:
     return {
         "alert": str(alert.key),
         "site": alert.site.code if alert.site else None,
-        "registry_number": told.who or None,
+        "registry_number": told.number or None,
         "role": told.role or None,
         "entry": str(alert.entry_key) if alert.entry_key else None,
         "groups": list(told.groups),

@@ -10,7 +10,7 @@ from clinics.sentences.steps import STEPS, step_for
 from rulebook.reasons import list_reasons
 
 DAY = dt.date(2026, 3, 2)
-WHO = {"who": "FN-ADA0-0001", "role": "therapist", "site": "Main Street", "groups": ["adult", "child"]}
+WHO = {"number": "FN-ADA0-0001", "role": "therapist", "site": "Main Street", "groups": ["adult", "child"]}
 
 
 def told(kind="outcome_changed", before="permitted", after="refused", because=(), conditions=(), **more):
@@ -69,7 +69,7 @@ def test_an_alert_says_what_happened_and_what_to_do(alert, says, step):
 
 @pytest.mark.parametrize("kind", Alert.Kind.values)
 def test_every_kind_has_words_though_nothing_else_is_known(kind):
-    assert say(Told(kind=kind, who="FN-ADA0-0001")).endswith(".")
+    assert say(Told(kind=kind, number="FN-ADA0-0001")).endswith(".")
     assert say_next_step(Told(kind=kind)).endswith(".")
 
 
