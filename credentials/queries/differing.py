@@ -21,13 +21,26 @@ SELECT p.id FROM credentials_practitioner named
 JOIN credentials_practitioner p ON coalesce(p.merged_into_id, p.id) = coalesce(named.merged_into_id, named.id)
 WHERE named.registry_number = %(practitioner)s
 """
-# A second look counts until something changes under the answer again.
+# The site that a stored answer names. No text can look like it: there each quotation mark would be escaped. Only the
+# beginning of the answer, where the question stands, is read.
+_SITE_NAMED = """substring(left(v.answer, 500) FROM '"site":"([^"]+)"')"""
+# A second look counts until something changes under the answer again. Sites are looked for only in the answers of an
+# organisation that has changed what it says of any.
 _MAY_DIFFER = f"""
-WITH scanned AS MATERIALIZED (
-    SELECT v.id, v.decided_at, v.practitioner_id, v.jurisdiction, v.known_at, {PACK} AS pack
+WITH changed_site AS (
+    SELECT s.code, max(said.at) AS at FROM credentials_site s CROSS JOIN LATERAL (
+        SELECT s.closed_at
+        UNION ALL SELECT greatest(p.recorded_at, p.superseded_at) FROM credentials_sitepolicy p WHERE p.site_id = s.id
+        UNION ALL SELECT greatest(d.recorded_at, d.superseded_at)
+            FROM credentials_sitedeclaration d WHERE d.site_id = s.id
+    ) said (at) WHERE s.organisation_id = %(organisation)s AND said.at IS NOT NULL GROUP BY s.code
+), scanned AS MATERIALIZED (
+    SELECT v.id, v.decided_at, v.practitioner_id, v.jurisdiction, v.known_at, {PACK} AS pack,
+        CASE WHEN EXISTS (SELECT FROM changed_site) THEN {_SITE_NAMED} END AS site
     FROM credentials_verification v WHERE {{filters}} {_ORDER} LIMIT %(scanned)s
 ), looked AS (
-    SELECT s.id, s.decided_at, s.practitioner_id, s.jurisdiction, coalesce(l.known_at, s.known_at) AS known_at,
+    SELECT s.id, s.decided_at, s.practitioner_id, s.jurisdiction, s.site,
+        coalesce(l.known_at, s.known_at) AS known_at,
         coalesce(l.pack_id, s.pack) AS pack, coalesce(l.differs, false) AS differs
     FROM scanned s LEFT JOIN credentials_secondlook l ON l.verification_id = s.id
 ), touched AS (
@@ -38,6 +51,7 @@ WITH scanned AS MATERIALIZED (
         OR (v.pack, v.jurisdiction) IN (SELECT pack, code FROM touched)
         OR (v.pack, left(v.jurisdiction, 2)) IN (SELECT pack, code FROM touched)
         OR v.pack IN (SELECT pack FROM touched WHERE code = '{EVERYWHERE}')
+        OR v.known_at < (SELECT c.at FROM changed_site c WHERE c.code = v.site)
     {_ORDER} LIMIT %(limit)s
 )
 SELECT {COLUMNS} FROM candidate JOIN credentials_verification v USING (id)

@@ -31,6 +31,7 @@ from tests.credentials.api.world import (
     put,
     training,
 )
+from tests.credentials.sites.world import DEEDS, MET, PERMIT, SESSIONS, close_site, declare, open_site, rule, take_back
 
 PEOPLE = [ADA, CARL, DORA, CHIRO, "FN-W1NA-0001", "FN-X1NA-0001", "FN-Z1NA-0001"]
 PLACES = ["XA", "XB", "XB-1", "GB-WLS", "GB-CRF", "FR"]
@@ -41,7 +42,8 @@ FAR = dt.datetime(2045, 1, 1, 12, tzinfo=dt.UTC)  # after every instant that is 
 
 def change_something(chance):
     """One change, as sources, correctors, readers and law keepers make them."""
-    chance.choices([tell, correct, merge, part, release, erase], [8, 5, 3, 2, 2, chance.random() < 0.3])[0](chance)
+    ways = [tell, correct, merge, part, release, say, erase]
+    chance.choices(ways, [8, 5, 3, 2, 2, 7, chance.random() < 0.3])[0](chance)
 
 
 def tell(chance):
@@ -138,6 +140,27 @@ def release(chance):
     release_pack(content=content)
 
 
+def say(chance):
+    """What one of two clinics says of its site there: a rule or a declaration for some years in place of all others."""
+    site = site_of(find_or_make_organisation(name=chance.choice(ASKERS)), chance.choice(PLACES[:2]))
+    starts = chance.randrange(18, 33)
+    given = {"starts": f"20{starts}-01-01", "until": chance.choice([None, f"20{starts + 5}-01-01"])}
+    match chance.randrange(6):
+        case 0 | 1 | 2:
+            take_back(site.policies.all())
+            rule(site, chance.choice([SESSIONS, MET, DEEDS]), **given)
+        case 3 | 4:
+            take_back(site.declarations.all())
+            declare(site, chance.choice([PERMIT, "deeds_shown", "child_assent"]), **given)
+        case _:
+            chance.choice([close_site, lambda site: take_back(site.policies.all())])(site)
+
+
+def site_of(owner, place):
+    """The organisation's site there; opened when it has none, or none any more."""
+    return owner.sites.filter(jurisdiction=place, closed_at=None).first() or open_site(owner, place, f"In {place}")
+
+
 def erase(chance):
     """Somebody's data goes for good."""
     erase_person(practitioner=chance.choice(list(Practitioner.objects.order_by("id"))))
@@ -152,22 +175,25 @@ def ask_and_keep(chance, questions):
     """Ask so many questions for one of two clinics; keep the answers."""
     clock = RegistryClock.objects.get().ticked_at
     instants = [*Practitioner.objects.values_list("recorded_at", flat=True), *[None] * 20]
-    asked = [read_asked(draw_question(chance, instants), now=FAR) for _ in range(questions)]
-    now = clock + dt.timedelta(days=chance.randrange(900))
-    told = [(one, tell_decided(one)) for one in decide_many(asked, now=now) if isinstance(one, Decided)]
     organisation = find_or_make_organisation(name=chance.choice(ASKERS))
+    sites = [None, None, *organisation.sites.order_by("id")]
+    asked = [read_asked(draw_question(chance, instants, sites), now=FAR) for _ in range(questions)]
+    now = clock + dt.timedelta(days=chance.randrange(900))
+    decided = decide_many(asked, now=now, organisation_id=organisation.pk)
+    told = [(one, tell_decided(one)) for one in decided if isinstance(one, Decided)]
     return record_verifications(answers=told, asker=Asker(organisation.pk, None, None), decided_at=now)
 
 
-def draw_question(chance, instants):
-    """A question about anyone, anywhere, mostly about the present knowledge."""
-    known_at = chance.choice(instants)
+def draw_question(chance, instants, sites):
+    """A question about anyone, anywhere or at a site, mostly about the present knowledge."""
+    known_at, site = chance.choice(instants), chance.choice(sites)
     return {
         "practitioner": {"registry_number": chance.choice(PEOPLE)},
-        "jurisdiction": chance.choice(PLACES),
+        "jurisdiction": site.jurisdiction if site else chance.choice(PLACES),
+        "site": site.code if site else None,
         "patient": chance.choice([{"group": "child"}, {"group": "adult"}, {"age": chance.randrange(21)}]),
         "on": f"20{chance.randrange(20, 35)}-0{chance.randrange(1, 10)}-15",
         "name": chance.choice([None, None, "Ada"]),
-        "attested": chance.choice([[], ["parental_consent", "child_assent"], ["referral"]]),
+        "attested": chance.choice([[], ["parental_consent", "child_assent"], ["referral"], [PERMIT]]),
         "known_at": known_at.isoformat() if known_at else None,
     }
