@@ -49,6 +49,8 @@ PUBLIC_READS = {
 ARGUMENTS = {
     "str:registry_number": "FN-7K3M-2Q9D",
     "uuid:verification_id": str(uuid.UUID(int=1)),
+    "uuid:delivery_key": str(uuid.UUID(int=1)),
+    "uuid:key": str(uuid.UUID(int=1)),
     "str:code": "XA",
     "int:content_type_id": "1",
     "int:release_id": "1",
