@@ -3,6 +3,7 @@
 from clinics.models.alerts import Alert
 from clinics.models.calendars import CalendarEvent, CalendarFeed
 from clinics.models.checks import RosterCheck
+from clinics.models.consents import ConsentRequest, RecordLook
 from clinics.models.imports import RosterFile, RosterImport, StaffMapping, StagedEntry
 from clinics.models.inbox import AlertPreferences, AlertSettings, InboxItem, MailItem
 from clinics.models.invitations import Invitation, InvitedEntry
@@ -16,6 +17,7 @@ __all__ = [
     "AlertSettings",
     "CalendarEvent",
     "CalendarFeed",
+    "ConsentRequest",
     "EvidenceAsk",
     "EvidenceEdition",
     "EvidenceMaking",
@@ -25,6 +27,7 @@ __all__ = [
     "Invitation",
     "InvitedEntry",
     "MailItem",
+    "RecordLook",
     "RosterCheck",
     "RosterEntry",
     "RosterFile",
