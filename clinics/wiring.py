@@ -1,21 +1,27 @@
 """What clinics do for the apps below, which know nothing of them: registered when the process starts."""
 
 from clinics.letters.alerts import write_alerts
+from clinics.letters.invitations import write_invitation, write_invitation_matched
 from clinics.letters.webhooks import write_webhook_paused
 from clinics.operations.alerts.fanning import WAITING, tell_alert, tell_waiting
 from clinics.operations.alerts.mailing import DIGEST, URGENT
 from clinics.operations.alerts.raising import RAISED
+from clinics.operations.imports.erasing import erase_from_lists, hold_lists
+from clinics.operations.imports.invitations import MATCHED
+from clinics.operations.imports.inviting import INVITED
 from clinics.operations.monitoring.following import MARKING, follow_record, follow_release, mark_by_law
-from credentials.followers import register_change_follower
-from law.followers import register_follower
 from clinics.operations.webhooks import pausing, queueing
 from clinics.operations.webhooks.sending import send_webhook
+from credentials.followers import register_change_follower
+from credentials.operations.erasers import Eraser, register_eraser
+from law.followers import register_follower
 from outbox.kinds import register_job, register_letter, register_sending
 
 
 def register_all() -> None:
     """Everything; each subject adds its own."""
     register_alerts()
+    register_imports()
     register_monitoring()
     register_webhooks()
 
@@ -40,3 +46,10 @@ def register_monitoring() -> None:
     register_change_follower(follow_record)
     register_follower(follow_release)
     register_job(MARKING, mark_by_law)
+
+
+def register_imports() -> None:
+    """The invited hear of it, clinics hear who came on file, and lists let go of whoever is erased."""
+    register_letter(INVITED, write_invitation)
+    register_letter(MATCHED, write_invitation_matched)
+    register_eraser(Eraser(hold_lists, erase_from_lists))

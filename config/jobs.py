@@ -80,6 +80,21 @@ beat_schedule = {
         "schedule": crontab(hour=3, minute=50),
         "options": {"expires": 3600},
     },
+    "go on with staff lists": {
+        "task": "clinics.tasks.run_roster_imports",
+        "schedule": 5.0,
+        "options": {"expires": 5},  # one is enough: the next comes in time
+    },
+    "let go of old staff lists": {
+        "task": "clinics.tasks.sweep_roster_lists",
+        "schedule": crontab(hour=3, minute=55),
+        "options": {"expires": 3600},
+    },
+    "look after invitations": {
+        "task": "clinics.tasks.look_after_invitations",
+        "schedule": crontab(minute="*/15"),
+        "options": {"expires": 900},
+    },
     # Every hour, though each is told once: so a day's downtime delays it by an hour.
     "tell holders whose renewal window opened": {
         "task": "courses.tasks.remind_of_renewals",
@@ -116,5 +131,11 @@ beat_schedule = {
         "task": "clinics.tasks.tell_expiries",
         "schedule": crontab(minute=45),
         "options": {"expires": 3600},
+    },
+    "redecide due rosters": {
+        # What changes wakes a worker at once; this finds what a lost broker kept from one, and what time alone changes.
+        "task": "clinics.tasks.redecide_rosters",
+        "schedule": 15.0,
+        "options": {"expires": 15},
     },
 }

@@ -8,6 +8,7 @@ Here too only those instants are asked about on which something that the law or 
 """
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -16,8 +17,10 @@ from rulebook.decision import Decision
 from rulebook.engine import Inquiry, Judgement
 from rulebook.horizon import window_of
 from rulebook.outlook import Window, may_move
+from rulebook.periods import ONE_DAY
 from rulebook.requirements.nodes import Professions, Tree
-from rulebook.status import Status
+from rulebook.settling import HeldLicence
+from rulebook.status import Outcome, Status, outcome_of
 
 Trait = tuple[str, str, Status, str]
 
@@ -113,3 +116,45 @@ def _leaf_days(inquiry: Inquiry, trees: Iterable[Tree], professions: Professions
         for leaf in tree.every if kinds else ():
             if leaf.watches in kinds:
                 yield from leaf.turning_days(case, professions)
+
+
+class Coming(NamedTuple):
+    """A later day on which another outcome begins because somebody decided so, and the codes whose status differs."""
+
+    on: dt.date
+    outcome: Outcome
+    because: tuple[str, ...]
+
+
+def find_coming(decision: Decision) -> Coming | None:
+    """The first later day on which law, rules of the site, an order or a restriction change the outcome.
+
+    What merely runs out (a licence, a certification, hours in a window) is none of these: whoever renews it in time
+    is to hear nothing.
+    """
+    inquiry, window = decision.inquiry, window_of(decision.question.on)
+    for day in sorted(window.choose(_decreed_days(inquiry))):
+        before, after = inquiry.judge(day - ONE_DAY), inquiry.judge(day)
+        if before.status is not after.status:
+            return Coming(day, outcome_of(after.status), _codes_that_differ(before, after))
+    return None
+
+
+def _decreed_days(inquiry: Inquiry) -> Iterator[dt.date]:
+    for basis, local in zip(inquiry.bases, inquiry.laws, strict=True):
+        yield from local.turns
+        held = basis.held
+        tellings = held.tellings if isinstance(held, HeldLicence) else ()
+        home = [one for licence in basis.home for one in licence.tellings]
+        spans = [span for one in (*tellings, *home) for span in one.statuses + one.restrictions]
+        if not isinstance(held, HeldLicence):
+            spans += held.statuses
+        yield from (day for span in spans for day in (span.starts, span.until) if day is not None)
+    if inquiry.site is not None:
+        yield from inquiry.site.turning_days()
+    yield from (day for span in inquiry.case.declarations for day in (span.starts, span.until) if day is not None)
+
+
+def _codes_that_differ(before: Judgement, after: Judgement) -> tuple[str, ...]:
+    was, becomes = (Counter(code for part in judged.parts() for code in part.codes()) for judged in (before, after))
+    return tuple(sorted({code for code, _ in (was - becomes) + (becomes - was)}))

@@ -5,12 +5,15 @@ from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from clinics.models import RosterEntry, Watch
+from clinics.operations.monitoring.marking import mark_due
+from clinics.operations.monitoring.waking import wake_roster_worker
 
 AT_ONCE = 5_000  # entries of one statement
-# A watch that was closed is opened again with the same row; one that is open becomes due, and keeps what was found.
+# A watch that was closed is opened again with the same row, as though never decided: what became of it meanwhile is news
+# to nobody. One that is open becomes due, and keeps what was found.
 _OPEN = """
 INSERT INTO clinics_watch (entry_key, "group", organisation_id, site_id, practitioner_id, jurisdiction, professions,
     conditions, gaps, due_at, cause)
@@ -21,7 +24,8 @@ JOIN clinics_rosterentry e ON e.key = asked.key AND e.superseded_at IS NULL
 JOIN credentials_site s ON s.id = e.site_id
 ORDER BY asked.key, asked.watched
 ON CONFLICT (entry_key, "group") DO UPDATE SET closed_at = NULL, due_at = excluded.due_at, cause = excluded.cause,
-    practitioner_id = excluded.practitioner_id
+    practitioner_id = excluded.practitioner_id,
+    decided_at = CASE WHEN clinics_watch.closed_at IS NULL THEN clinics_watch.decided_at END
 """
 
 
@@ -39,6 +43,8 @@ def open_watches(entries: Sequence[RosterEntry], *, at: dt.datetime) -> None:
                     "cause": Watch.Cause.ENTRY.value,
                 },
             )
+    if entries:
+        wake_roster_worker()
 
 
 def close_groups(entry: RosterEntry, *, at: dt.datetime) -> None:
@@ -53,8 +59,7 @@ def close_watches(keys: Collection[UUID], *, at: dt.datetime) -> None:
 
 def mark_sites_due(site_ids: Collection[int], *, cause: str, at: dt.datetime) -> None:
     """Have everybody on the rosters of these sites decided again, because what holds there changed."""
-    watches = Watch.objects.filter(site__in=site_ids, closed_at__isnull=True)
-    watches.filter(Q(due_at__isnull=True) | Q(due_at__gt=at)).update(due_at=at, cause=cause)
+    mark_due(site_ids=site_ids, cause=cause, at=at)
 
 
 def _standing(keys: Collection[UUID]) -> QuerySet[Watch]:

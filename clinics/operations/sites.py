@@ -8,6 +8,8 @@ from django.db import transaction
 
 from accounts.models import Organisation
 from accounts.operations.clock import tick
+from clinics.models import Watch
+from clinics.operations.monitoring.marking import mark_due
 from clinics.operations.roster_ending import end_entries_of_site
 from credentials.models import Site
 from credentials.records.faults import Fault, Refusal, shown
@@ -45,7 +47,7 @@ def create_site(
 @transaction.atomic
 def change_site(*, site: Site, name: str | None = None, time_zone: str | None = None) -> Site | Refusal:
     """Another name or time zone (None: as it was). The days of what was decided before stay as they were."""
-    tick()
+    at = tick()
     held = Site.objects.get(pk=site.pk)
     faults = _closed(held) or [
         *(_faults_of_name(held.organisation_id, name, besides=held.pk) if name is not None else ()),
@@ -53,6 +55,8 @@ def change_site(*, site: Site, name: str | None = None, time_zone: str | None = 
     ]
     if faults:
         return Refusal(tuple(faults))
+    if time_zone is not None and time_zone != held.time_zone:  # its days begin at other instants from now on
+        mark_due(site_ids=[held.pk], cause=Watch.Cause.ENTRY, at=at)
     held.name, held.time_zone = name or held.name, time_zone or held.time_zone
     held.save(update_fields=["name", "time_zone"])
     return held

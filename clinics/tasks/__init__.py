@@ -1,5 +1,14 @@
 """The clinics' jobs; Celery finds them here."""
 
 from clinics.tasks.alerts import mail_alerts, tell_expiries
+from clinics.tasks.imports import look_after_invitations, run_roster_imports, sweep_roster_lists
+from clinics.tasks.monitoring import redecide_rosters
 
-__all__ = ["mail_alerts", "tell_expiries"]
+__all__ = [
+    "look_after_invitations",
+    "mail_alerts",
+    "redecide_rosters",
+    "run_roster_imports",
+    "sweep_roster_lists",
+    "tell_expiries",
+]

@@ -1,0 +1,1 @@
+"""How the roster watches itself: what makes an entry due, and what happens when it is."""
