@@ -18,10 +18,15 @@ def read_verification(*, verification_id: uuid.UUID, organisation_id: int) -> di
     )
     if row is None:
         return None
+    return {**put_numbers(row), "id": str(row.id), "decided_at": tell_instant(row.decided_at), "receipt": row.receipt}
+
+
+def put_numbers(row: Verification) -> dict[str, Any]:
+    """The stored answer with its numbers back in their places; those erased since are null."""
     told: dict[str, Any] = orjson.loads(row.answer)
     for number in row.numbers.all():
         _put(told, number.path, number.held_number.text)
-    return {**told, "id": str(row.id), "decided_at": tell_instant(row.decided_at), "receipt": row.receipt}
+    return told
 
 
 def _put(told: Any, pointer: str, value: str | None) -> None:

@@ -1,0 +1,155 @@
+"""Reads a part of an evidence pack: entries with their history, names as known then, and the answers given."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q
+
+from clinics.models import RosterCheck, RosterEntry
+from clinics.packs.contents import Decision, Entry, Scope, SiteScope, Version
+from credentials.models import SiteDeclaration, SitePolicy
+from credentials.queries.verifications import put_numbers
+from law.models import LawPack
+from law.queries.packs import pack_id_at, read_content
+
+# As in the public list: the first that no person stated about themselves, of those that were told by then.
+_NAMES = """
+SELECT e.id, person.erased_at IS NOT NULL, (
+    SELECT d.value FROM accounts_personaldetail d WHERE d.person_id = p.person_id AND d.kind = 'name'
+        AND d.assurance <> 'self_stated' AND d.recorded_at <= asked.at
+        AND (d.superseded_at IS NULL OR d.superseded_at > asked.at) ORDER BY d.id LIMIT 1
+)
+FROM unnest(%s::bigint[], %s::timestamptz[]) asked (id, at)
+JOIN clinics_rosterentry e ON e.id = asked.id
+JOIN credentials_practitioner p ON p.id = e.practitioner_id
+JOIN accounts_person person ON person.id = p.person_id
+"""
+
+
+def read_entries(ids: Sequence[int], *, checks: Sequence[int], sites: Mapping[int, SiteScope]) -> list[Entry]:
+    """These rows of the roster, in that order, each with what was decided of it by the looks of the pack."""
+    rows = {row.pk: row for row in RosterEntry.objects.filter(pk__in=ids).select_related("practitioner")}
+    names = _read_names(ids, [sites[rows[id_].site_id].known_at for id_ in ids])
+    versions = _read_versions([(row.key, sites[row.site_id].known_at) for row in rows.values()])
+    decisions = _read_decisions([row.key for row in rows.values()], checks)
+    told = []
+    for id_ in ids:
+        row = rows[id_]
+        is_erased, name = names[id_]
+        told.append(
+            Entry(
+                key=str(row.key),
+                site=sites[row.site_id],
+                registry_number=row.practitioner.registry_number,
+                name=name,
+                is_erased=is_erased,
+                versions=versions[row.key],
+                decisions=decisions.get(row.key, {}),
+            )
+        )
+    return told
+
+
+def _read_names(ids: Sequence[int], instants: Sequence[dt.datetime]) -> dict[int, tuple[bool, str | None]]:
+    with connection.cursor() as cursor:
+        cursor.execute(_NAMES, [list(ids), list(instants)])
+        return {id_: (is_erased, name) for id_, is_erased, name in cursor.fetchall()}
+
+
+def _read_versions(wanted: Iterable[tuple[UUID, dt.datetime]]) -> dict[UUID, list[Version]]:
+    """Every version told by the instant, the one known then last."""
+    until = dict(wanted)
+    found: dict[UUID, list[Version]] = {}
+    for row in RosterEntry.objects.filter(key__in=until).order_by("recorded_at", "id"):
+        if row.recorded_at <= until[row.key]:
+            found.setdefault(row.key, []).append(
+                Version(
+                    recorded_at=row.recorded_at,
+                    role=row.role,
+                    patient_groups=row.patient_groups,
+                    starts_on=row.starts_on,
+                    until_on=row.until_on,
+                )
+            )
+    return found
+
+
+def _read_decisions(keys: Sequence[UUID], checks: Sequence[int]) -> dict[UUID, dict[str, Decision]]:
+    found: dict[UUID, dict[str, Decision]] = {}
+    rows = RosterCheck.objects.filter(entry_key__in=keys, pk__in=checks).select_related("verification")
+    for check in rows.prefetch_related("verification__numbers__held_number"):
+        kept = check.verification
+        found.setdefault(check.entry_key, {})[check.group] = Decision(
+            verification=str(kept.pk),
+            cause=check.cause,
+            decided_at=kept.decided_at,
+            pack_id=kept.pack_id,
+            told=put_numbers(kept),
+            receipt=kept.receipt,
+        )
+    return found
+
+
+def read_rules(sites: Sequence[SiteScope]) -> dict[str, dict[str, Any]]:
+    """By site the rules and the declarations that were in force on its day, as known at its instant."""
+    return {site.code: {"policy": _read_policy(site), "declarations": _read_declarations(site)} for site in sites}
+
+
+def _then(site: SiteScope) -> Q:
+    known = Q(recorded_at__lte=site.known_at) & (Q(superseded_at=None) | Q(superseded_at__gt=site.known_at))
+    in_force = Q(starts_on__lte=site.day) & (Q(until_on=None) | Q(until_on__gt=site.day))
+    return Q(site=site.id) & known & in_force
+
+
+def _read_policy(site: SiteScope) -> dict[str, Any] | None:
+    found = SitePolicy.objects.filter(_then(site)).first()
+    if found is None:
+        return None
+    until = found.until_on.isoformat() if found.until_on else None
+    told = {"starts_on": found.starts_on.isoformat(), "until_on": until, "requires": found.requires}
+    return {**told, "note": found.note, "digest": found.digest}
+
+
+def _read_declarations(site: SiteScope) -> list[dict[str, Any]]:
+    return [
+        {
+            "key": one.key,
+            "says": one.says,
+            "starts_on": one.starts_on.isoformat(),
+            "until_on": one.until_on.isoformat() if one.until_on else None,
+        }
+        for one in SiteDeclaration.objects.filter(_then(site)).order_by("key", "starts_on", "id")
+    ]
+
+
+def read_cited(packs: Mapping[int, set[str]]) -> list[dict[str, Any]]:
+    """For each law that answered: its digest and strictness, its standards, and the provisions cited, whole.
+
+    `packs` are the provisions cited, by the pack's id.
+    """
+    digests = LawPack.objects.filter(pk__in=packs).values_list("digest", "pk").order_by("digest")
+    return [_read_law(digest, read_content(pack_id), packs[pack_id]) for digest, pack_id in digests]
+
+
+def _read_law(digest: str, content: Mapping[str, Any], wanted: set[str]) -> dict[str, Any]:
+    cited = [
+        {"jurisdiction": place["jurisdiction"], **provision}
+        for place in content["jurisdictions"]
+        for provision in place["provisions"]
+        if provision["id"] in wanted
+    ]
+    return {
+        "digest": digest,
+        **{name: content[name] for name in ("evidence_floor", "review_months", "standards")},
+        "provisions": sorted(cited, key=lambda one: str(one["id"])),
+    }
+
+
+def read_place_names(scope: Scope) -> dict[str, str]:
+    """What the sites' places are called in the law of when the pack was first asked for."""
+    content = read_content(pack_id_at(scope.created_at))
+    wanted = {site.jurisdiction for site in scope.sites}
+    return {one["jurisdiction"]: one["name"] for one in content["jurisdictions"] if one["jurisdiction"] in wanted}
