@@ -10,6 +10,7 @@ from clinics.operations.imports.erasing import erase_from_lists, hold_lists
 from clinics.operations.imports.invitations import MATCHED
 from clinics.operations.imports.inviting import INVITED
 from clinics.operations.monitoring.following import MARKING, follow_record, follow_release, mark_by_law
+from clinics.operations.packs.sweeping import erase_packs, hold_packs
 from clinics.operations.webhooks import pausing, queueing
 from clinics.operations.webhooks.sending import send_webhook
 from credentials.followers import register_change_follower
@@ -23,6 +24,7 @@ def register_all() -> None:
     register_alerts()
     register_imports()
     register_monitoring()
+    register_proof()
     register_webhooks()
 
 
@@ -53,3 +55,8 @@ def register_imports() -> None:
     register_letter(INVITED, write_invitation)
     register_letter(MATCHED, write_invitation_matched)
     register_eraser(Eraser(hold_lists, erase_from_lists))
+
+
+def register_proof() -> None:
+    """Evidence packs let go of whoever is erased."""
+    register_eraser(Eraser(hold_packs, erase_packs))

@@ -12,7 +12,12 @@ from outbox.causes import request_id
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
 
-_MOSTLY_IDLE = ("outbox.tasks.deliver_outbox", "outbox.tasks.send_outbox", "courses.tasks.run_result_imports")
+_MOSTLY_IDLE = (
+    "outbox.tasks.deliver_outbox",
+    "outbox.tasks.send_outbox",
+    "courses.tasks.run_result_imports",
+    "clinics.tasks.run_roster_imports",
+)
 _log = logging.getLogger(__name__)
 app = Celery("filiform")
 app.config_from_object("config.jobs")

@@ -138,4 +138,14 @@ beat_schedule = {
         "schedule": 15.0,
         "options": {"expires": 15},
     },
+    "make evidence packs that wait": {
+        "task": "clinics.tasks.make_evidence_packs",
+        "schedule": 10.0,
+        "options": {"expires": 10},  # one is enough: the next comes in time
+    },
+    "let go of old evidence packs": {
+        "task": "clinics.tasks.sweep_evidence_packs",
+        "schedule": crontab(hour=3, minute=55),
+        "options": {"expires": 3600},
+    },
 }

@@ -51,11 +51,17 @@ def erase_personal_data(*, people: Sequence[Person], at: datetime) -> None:
     `people` are all records of that human being. `at` comes from `tick()` of the same transaction, so that no writer in
     flight can tell anew what is being erased.
     """
-    PersonalDetail.objects.filter(person__in=people, value__isnull=False).update(value=None, salt=None)
-    with connection.cursor() as cursor:
-        cursor.execute(_BLANK_NUMBERS, [[person.pk for person in people]])
+    forget_details(people=people, at=at)
     blank_answers()
-    Person.objects.filter(pk__in=[person.pk for person in people], erased_at__isnull=True).update(erased_at=at)
+
+
+def forget_details(*, people: Sequence[Person], at: datetime) -> None:
+    """Blank what is told of persons of whom no answer can have told: who was invited, say, and is not on file."""
+    ids = [person.pk for person in people]
+    PersonalDetail.objects.filter(person__in=ids, value__isnull=False).update(value=None, salt=None)
+    with connection.cursor() as cursor:
+        cursor.execute(_BLANK_NUMBERS, [ids])
+    Person.objects.filter(pk__in=ids, erased_at__isnull=True).update(erased_at=at)
 
 
 def find_or_make_organisation(*, name: str, kind: str = "other") -> Organisation:

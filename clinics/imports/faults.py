@@ -31,6 +31,7 @@ SENTENCES: Mapping[str, str] = {
     "changed_since": "What is on file changed since the preview; look at it again",
     "no_address": "Nobody on file fits, and there is no mail address to invite them by",
     "no_name": "Nobody on file fits; an invitation needs a name, and an NPI or a licence to know them again by",
+    "declined": "This person asked not to be invited by you again",
     "refused": "{0}",
 }
 

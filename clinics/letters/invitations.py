@@ -17,8 +17,8 @@ def write_invitation(message: Message) -> Letter | None:
     return compose_letter(
         subject=f"{clinic} would like to check your dry needling credentials here",
         paragraphs=[
-            f"{clinic} keeps a list of those who treat there, and asked us whether you may practise dry needling at its "
-            "sites. Nobody is on file here with the numbers that it has of you, so we cannot say.",
+            f"{clinic} keeps a list of those who treat there, and asked us whether you may practise dry needling at "
+            "its sites. Nobody is on file here with the numbers that it has of you, so we cannot say.",
             "To be put on file, ask one of these. Once your record is here, the clinic is told, and says whether it is "
             "yours:",
         ],
@@ -29,8 +29,8 @@ def write_invitation(message: Message) -> Letter | None:
         after=[
             f"You need not do anything. The invitation ends on {invitation.expires_at:%-d %B %Y}, and what the clinic "
             "told us of you is then erased.",
-            "If you do not want this, say no by the address below: what we were told of you is erased at once, and this "
-            "clinic cannot invite you again. If you have no such address, answer to the clinic.",
+            "If you do not want this, say no by the address below: what we were told of you is erased at once, and "
+            "this clinic cannot invite you again. If you have no such address, answer to the clinic.",
         ],
         link=Link("Say no to this invitation", f"/invitations/{make_token(invitation)}/"),
     )
@@ -44,7 +44,7 @@ def write_invitation_matched(message: Message) -> Letter | None:
     return compose_letter(
         subject="Somebody whom you invited is on file now",
         paragraphs=[
-            f"Somebody whom you invited on {invitation.invited_at:%-d %B %Y} came on file with the same NPI or licence.",
+            f"Somebody whom you invited on {invitation.invited_at:%-d %B %Y} came on file: the NPI or a licence fits.",
             "Look whether it is the same person, and put them on your roster, or withdraw the invitation.",
         ],
         link=Link("The API's list of invitations", f"/api/v1/roster-invitations/{invitation.key}"),

@@ -43,6 +43,7 @@ class Invitation(models.Model):
     matched_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     ended_by = models.TextField(null=True)  # `user:3`, `key:7`, `person`, `time`
+    declined = models.BinaryField(null=True)  # a keyed digest of the address that said no, to know it again by
 
     class Meta:
         constraints: ClassVar = [
@@ -61,6 +62,9 @@ class Invitation(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["organisation", "id"], name="invitation_of_clinic"),
+            models.Index(
+                fields=["organisation", "declined"], condition=Q(declined__isnull=False), name="invitation_declined"
+            ),
             models.Index(fields=["expires_at"], condition=Q(ended_at__isnull=True), name="invitation_open"),
         ]
 

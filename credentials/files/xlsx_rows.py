@@ -27,6 +27,10 @@ class TypedText(str):
 
     __slots__ = ()
 
+    def strip(self, _: str | None = None, /) -> "TypedText":
+        """Itself: there are no blanks around it, and a plain text would have forgotten what it was."""
+        return self
+
 
 class XlsxRows:
     """The rows of a workbook's one sheet that holds anything."""
