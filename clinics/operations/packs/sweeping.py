@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -16,7 +17,7 @@ def sweep_packs(*, before: dt.datetime) -> int:
     return _put_away(list(old.values_list("pk", flat=True)))
 
 
-def hold_packs(practitioner_ids: Collection[int]) -> list[object]:
+def hold_packs(practitioner_ids: Collection[int]) -> list[UUID]:
     """Wait for whoever makes a pack in which these people stand, and keep others from it until the transaction ends."""
     return list(_packs_of(practitioner_ids).values_list("pk", flat=True))
 
@@ -38,6 +39,6 @@ def _packs_of(practitioner_ids: Collection[int], *, skip_locked: bool = False) -
     return found.select_for_update(of=("self",), skip_locked=skip_locked).order_by("pk")
 
 
-def _put_away(ids: Collection[object]) -> int:
+def _put_away(ids: Collection[UUID]) -> int:
     EvidencePiece.objects.filter(making__in=ids).delete()
     return EvidenceMaking.objects.filter(pk__in=ids).update(state="put_away")
