@@ -53,9 +53,17 @@ def _invent(n: int, site: DemoSite, turn: int, days: Days) -> Colleague:
     matter = MATTERS.get(turn % 20)
     if matter is not None:
         TWISTS[matter](draft)
+        _settle(draft, turn, days)
     elif turn % 4 == 0:
         leave_whole(draft)
     return Colleague(n, site, turn, draft.tell(f"{site.code} {matter or 'whole'} {turn}"))
+
+
+def _settle(draft: Draft, turn: int, days: Days) -> None:
+    """What ended did so before the month that the demo tells of."""
+    for item in (draft.licence, *draft.lists["certifications"]):
+        if item["expires_on"] < days.ago(0):
+            item["expires_on"] = days.ago(45 + turn)
 
 
 def make_name(n: int) -> str:

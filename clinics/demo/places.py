@@ -41,7 +41,7 @@ SITES = (
     DemoSite("dogwood", HAREBELL, "Dogwood Hollow", "US-VA", "America/New_York", 60),
     DemoSite("foxglove", HAREBELL, "Foxglove-on-the-Wold", "GB", "Europe/London", 55),
     DemoSite("teasel", HAREBELL, "Teasel Lane", "GB", "Europe/London", 15, 20, ("adult",)),
-    DemoSite("waratah", SALTMARSH, "Waratah Junction", "AU", "Australia/Sydney", 50),
-    DemoSite("kowhai", SALTMARSH, "Kōwhai Bay", "NZ", "Pacific/Auckland", 50),
+    DemoSite("waratah", SALTMARSH, "Waratah Junction", "AU", "Australia/Sydney", 80),
+    DemoSite("kowhai", SALTMARSH, "Kōwhai Bay", "NZ", "Pacific/Auckland", 20),
 )
 LENDERS = {"pier": "reef", "teasel": "foxglove"}  # whose staff also work there

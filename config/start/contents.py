@@ -8,6 +8,7 @@ import json
 import os
 import sys
 import traceback
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from config.instance import HOME
@@ -17,6 +18,7 @@ from config.start.speech import complain, say
 LOG = HOME / "contents.log"
 GREETING = HOME / "greeting.json"
 OLDEST_POSTGRES = 150000
+STORY = timedelta(days=45)  # the demo begins so long ago
 
 
 def fill(note: Path) -> None:
@@ -31,13 +33,30 @@ def fill(note: Path) -> None:
     call_command("migrate", interactive=False, verbosity=0)
     call_command("build_dossiers", stdout=io.StringIO())  # quick where none is missing
     call_command("collectstatic", interactive=False, verbosity=0)
+    write_contents(note)
+    GREETING.write_text(json.dumps(find_demo(note)))
+
+
+def write_contents(note: Path) -> None:
+    """Release the law where it differs, and write the demo where it belongs.
+
+    The demo tells a history: its law and its records are recorded as though some weeks ago, before the month that its
+    clinics lived through.
+    """
+    from django.core.management import call_command
+
+    from accounts.operations.clock import recording_at
+
     say("Releasing the law …")
-    call_command("load_law", yes=True)
-    if wants_demo():
+    if not wants_demo():
+        call_command("load_law", yes=True)
+        return
+    with recording_at(datetime.now(UTC) - STORY):
+        call_command("load_law", yes=True)
         say("Writing the demo data (fictional people, once) …")
         call_command("load_demo", note=note)
-        call_command("load_demo_courses", stdout=io.StringIO())
-    GREETING.write_text(json.dumps(find_demo(note)))
+    call_command("load_demo_clinics", stdout=io.StringIO())
+    call_command("load_demo_courses", stdout=io.StringIO())
 
 
 def check_version() -> None:

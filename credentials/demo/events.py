@@ -33,7 +33,7 @@ class Stage:
     days: Days
     reader: RecordReader
     organisations: dict[str, Organisation]
-    registrars: tuple[User, User]
+    registrars: tuple[User, ...]
     people: dict[str, Invented]
     numbers: dict[str, str]
 
