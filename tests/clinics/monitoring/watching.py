@@ -1,10 +1,12 @@
 """Rosters over time: instants of a spring, what was found, what was told."""
 
+import copy
 import datetime as dt
 
 from clinics.models import Alert, RosterCheck, Watch
 from clinics.operations.monitoring.redeciding import redecide_due
-from tests.clinics.world import licence, person, put_person
+from outbox.operations.delivering import deliver_due
+from tests.clinics.world import law_content, licence, person, put_person
 
 SOON = dt.datetime(2026, 2, 2, 9, tzinfo=dt.UTC)  # an hour after all was put on file
 
@@ -44,3 +46,30 @@ def put_licensed(number, *, until=None, statuses=(), place="XA", **more):
     """Somebody trained and certified, whose one licence ends or stands under an order."""
     held = licence(f"L{place}{number[-9:]}", place, "PT", expires_on=until, statuses=list(statuses))
     return put_person(person(number, "Fay Oyelaran", licences=[held], **more))
+
+
+def law_with(place="xa", *changes, **settings):
+    """The content of the law of the world with other words in one place's provisions."""
+    content = copy.deepcopy(law_content())
+    held = next(one for one in content["jurisdictions"] if one["jurisdiction"] == place.upper())
+    for change in changes:
+        change(held["provisions"])
+    return content | settings
+
+
+def follow_on(provision_id, position, starts):
+    """A change: from a day on another provision follows the one of that id."""
+
+    def change(provisions):
+        old = next(one for one in provisions if one["id"] == provision_id)
+        new = copy.deepcopy(old) | {"id": f"{provision_id}-{starts}", "position": position, "requires": None}
+        old["in_force"] = {**old["in_force"], "until": starts}
+        new["in_force"] = {"from": starts, "until": None}
+        provisions.append(new)
+
+    return change
+
+
+def run_jobs(at):
+    """Deliver what the outbox holds, as a worker would; gives how many messages were tried."""
+    return deliver_due(clock=lambda: at, seconds=30)
