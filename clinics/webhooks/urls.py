@@ -49,26 +49,16 @@ def read_url(url: str, *, allow_private: bool) -> Target | list[UrlFault]:
     if "@" in authority:
         faults.append(UrlFault("has_credentials", "user and password do not belong into an address"))
         authority = authority.rpartition("@")[2]
-    read = _read_authority(authority, _DEFAULT_PORTS.get(scheme, 443), allow_private)
-    if isinstance(read, UrlFault):
-        faults.append(read)
-    if faults or isinstance(read, UrlFault):
-        return faults
-    host, port = read
+    read = _AUTHORITY.fullmatch(authority)
+    if read is None:
+        return [*faults, UrlFault("not_a_host", "the name of a host, or its address")]
+    host, port = read["host"].lower().removesuffix("."), int(read["port"] or _DEFAULT_PORTS.get(scheme, 443))
+    if read["port"] and not _is_port_taken(port, allow_private):
+        faults.append(UrlFault("port_refused", "443, or a port from 1024 to 65535"))
+    faults += _faults_of_host(host, allow_private)
     target = found["target"]
-    return Target(scheme == "https", host, port, target if target.startswith("/") else f"/{target}")
-
-
-def _read_authority(authority: str, default_port: int, allow_private: bool) -> tuple[str, int] | UrlFault:
-    found = _AUTHORITY.fullmatch(authority)
-    if found is None:
-        return UrlFault("not_a_host", "the name of a host, or its address")
-    port = int(found["port"]) if found["port"] else default_port
-    if found["port"] and not _is_port_taken(port, allow_private):
-        return UrlFault("port_refused", "443, or a port from 1024 to 65535")
-    host = found["host"].lower()
-    fault = _fault_of_host(host.removesuffix("."), allow_private)
-    return fault or (host.removesuffix(".").strip("[]"), port)
+    path = target if target.startswith("/") else f"/{target}"
+    return faults or Target(scheme == "https", host.strip("[]"), port, path)
 
 
 def _is_port_taken(port: int, allow_private: bool) -> bool:
@@ -76,17 +66,17 @@ def _is_port_taken(port: int, allow_private: bool) -> bool:
     return port == 443 or 1024 <= port <= 65535 or (port == 80 and allow_private)
 
 
-def _fault_of_host(host: str, allow_private: bool) -> UrlFault | None:
+def _faults_of_host(host: str, allow_private: bool) -> list[UrlFault]:
     address = _address_in(host)
     if address is not None:
         refused = refusal_of(address, allow_private=allow_private)
-        return UrlFault("address_refused", f"a public address is needed, not a {refused} one") if refused else None
+        return [UrlFault("address_refused", f"a public address is needed, not a {refused} one")] if refused else []
     last = host.rpartition(".")[2]
     if len(host) > 253 or not _NAME.fullmatch(host) or _NUMERIC.fullmatch(last):
-        return UrlFault("not_a_host", "the name of a host, or its address")
+        return [UrlFault("not_a_host", "the name of a host, or its address")]
     if not allow_private and ("." not in host or last in _INNER):
-        return UrlFault("address_refused", "a public name is needed, not one of a network within")
-    return None
+        return [UrlFault("address_refused", "a public name is needed, not one of a network within")]
+    return []
 
 
 def _address_in(host: str) -> str | None:

@@ -100,7 +100,7 @@ WRONG = {
     "http://hooks.example.org/": ["not_https"],
     "ftp://hooks.example.org/": ["not_https"],
     "http://user:secret@127.0.0.1:22/#x": [
-        "not_https", "has_fragment", "has_credentials", "port_refused",
+        "not_https", "has_fragment", "has_credentials", "port_refused", "address_refused",
     ],
     "https://user@hooks.example.org/": ["has_credentials"],
     "https://hooks.example.org\\@10.0.0.1/": ["not_a_url"],
