@@ -69,7 +69,7 @@ def test_nothing_is_written_where_nobody_asked(verify, admins, deliver):
     verify(practitioner={"registry_number": CARL})
     put(ada(certifications=[]))
     put({"registry_number": "FN-NEW0-0001", "licences": [licence("N-9")]})
-    assert not Message.objects.exists()
+    assert not Message.objects.filter(kind=JOB).exists()
 
 
 def test_what_is_put_right_again_is_told_as_such(verify, admins, deliver):
@@ -153,7 +153,7 @@ def test_an_answer_recorded_after_the_change_that_it_did_not_know_is_found_too(p
     (decided,) = decide_many([asked], now=now)
     put(ada(certifications=[]))
     deliver()
-    assert not Message.objects.exists()
+    assert not Message.objects.filter(kind=JOB).exists()
     asker = Asker(find_or_make_organisation(name=ASPEN).pk, None, None)
     record_verifications(answers=[(decided, tell_decided(decided))], asker=asker, decided_at=now)
     deliver()
