@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", readyz, name="readyz"),
     path("metrics", metrics, name="metrics"),
     path("", include("accounts.web.urls")),
+    path("", include("clinics.web.urls")),
     path("", include("credentials.web.urls")),
     path("", include("law.web.urls")),
 ]

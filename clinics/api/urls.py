@@ -4,8 +4,20 @@ from django.urls import URLPattern, path
 
 from clinics.api.alert_settings import AlertPreferencesView, AlertSettingsView
 from clinics.api.alerts import AlertCountsView, AlertReadView, AlertsReadView, AlertsView, AlertView
+from clinics.api.calendars import CalendarsView
+from clinics.api.consent_requests import ConsentRequestsView, RosterRecordView
+from clinics.api.consents import (
+    ConsentLogView,
+    DeclineView,
+    GrantView,
+    MyConsentRequestsView,
+    MyConsentsView,
+    WithdrawView,
+)
 from clinics.api.point_of_care import PointOfCareView, PrecautionsView
 from clinics.api.policies import PoliciesView, PolicyPreviewView, SitePoliciesView, SitePolicyEndView
+from clinics.api.roster import EntryCheckView, EntryEndView, EntryView, RosterView
+from clinics.api.roster_checks import EntryChecksView
 from clinics.api.sites import SiteCloseView, SiteDeclarationsView, SitesView, SiteView
 from clinics.api.webhook_deliveries import (
     WebhookDeliveriesView,
@@ -32,7 +44,13 @@ _SITES = [
     path("policies/preview", PolicyPreviewView.as_view(), name="policy-preview"),
 ]
 
-_ROSTER: list[URLPattern] = []
+_ROSTER = [
+    path("roster", RosterView.as_view(), name="roster"),
+    path("roster/<uuid:key>", EntryView.as_view(), name="entry"),
+    path("roster/<uuid:key>/end", EntryEndView.as_view(), name="entry-end"),
+    path("roster/<uuid:key>/check", EntryCheckView.as_view(), name="entry-check"),
+    path("roster/<uuid:key>/checks", EntryChecksView.as_view(), name="entry-checks"),
+]
 
 _IMPORTS: list[URLPattern] = []
 
@@ -44,6 +62,7 @@ _ALERTS = [
     path("alerts/<uuid:key>/read", AlertReadView.as_view(), name="alert-read"),
     path("alert-settings", AlertSettingsView.as_view(), name="alert-settings"),
     path("alert-settings/mine", AlertPreferencesView.as_view(), name="alert-preferences"),
+    path("calendars", CalendarsView.as_view(), name="calendars"),
 ]
 
 _WEBHOOKS = [
@@ -69,7 +88,16 @@ _POINT_OF_CARE = [
     path("precautions", PrecautionsView.as_view(), name="precautions"),
 ]
 
-_CONSENTS: list[URLPattern] = []
+_CONSENTS = [
+    path("consent-requests", ConsentRequestsView.as_view(), name="consent-requests"),
+    path("consent-requests/mine", MyConsentRequestsView.as_view(), name="my-consent-requests"),
+    path("consent-requests/<int:request_id>/grant", GrantView.as_view(), name="consent-grant"),
+    path("consent-requests/<int:request_id>/decline", DeclineView.as_view(), name="consent-decline"),
+    path("consents/mine", MyConsentsView.as_view(), name="my-consents"),
+    path("consents/log", ConsentLogView.as_view(), name="consent-log"),
+    path("consents/<int:consent_id>/withdraw", WithdrawView.as_view(), name="consent-withdraw"),
+    path("roster/<uuid:key>/record", RosterRecordView.as_view(), name="entry-record"),
+]
 
 urlpatterns: list[URLPattern] = [
     *_SITES,

@@ -23,6 +23,8 @@ PUBLIC = {
     "law/changes/<int:release_id>/": "the law is everyone's to read",
     "law/changes.atom": "the law is everyone's to read",
     "law/<str:code>/changes.atom": "the law is everyone's to read",
+    "calendars/<str:secret>.ics": "a calendar program brings no key: the address is the secret, and can be reset",
+    "alerts/unsubscribe/<str:token>": "a mail program brings no key: a signed token lets out of the mails, no more",
     "": "its own page: a stranger is shown what this is, and how to sign in",
 }
 # Addresses of the API that ask for no key. Their views say why; a new one is put here by somebody who thought of it.
