@@ -13,11 +13,11 @@ from clinics.api.reading import read_body_fields, read_cursor, this_instant
 from clinics.api.webhook_reading import SINCE, own_delivery, own_endpoint, require_active
 from clinics.api.webhook_schemas import (
     STATES,
-    DeliveryListSerializer,
-    DeliverySerializer,
-    FullDeliverySerializer,
-    ReplayedSerializer,
-    ReplaySinceSerializer,
+    WebhookDeliveryListSerializer,
+    WebhookDeliverySerializer,
+    WebhookFullDeliverySerializer,
+    WebhookReplayedSerializer,
+    WebhookReplaySinceSerializer,
     tell_delivery,
     tell_full_delivery,
 )
@@ -37,7 +37,7 @@ class WebhookDeliveriesView(ApiView):
             OpenApiParameter("state", str, enum=list(STATES), description="Those in this state alone"),
             OpenApiParameter("cursor", str, description="`next` of the page before"),
         ],
-        responses=DeliveryListSerializer,
+        responses=WebhookDeliveryListSerializer,
     )
     def get(self, request: HttpRequest, key: UUID) -> HttpResponse:
         """What the endpoint was told, or is to be told, the newest first, each with every try. Needs `alerts:manage`.
@@ -62,7 +62,7 @@ class WebhookDeliveryView(ApiView):
 
     scope = ANY_CALLER
 
-    @extend_schema(operation_id="read_webhook_delivery", tags=["clinics"], responses=FullDeliverySerializer)
+    @extend_schema(operation_id="read_webhook_delivery", tags=["clinics"], responses=WebhookFullDeliverySerializer)
     def get(self, request: HttpRequest, key: UUID, delivery_key: UUID) -> HttpResponse:
         """A delivery with its body as it was signed, and all its data. Needs `alerts:manage`."""
         endpoint = own_endpoint(request, key)
@@ -76,7 +76,10 @@ class WebhookDeliveryReplayView(ApiView):
     scope = ANY_CALLER
 
     @extend_schema(
-        operation_id="replay_webhook_delivery", tags=["clinics"], request=None, responses={202: DeliverySerializer}
+        operation_id="replay_webhook_delivery",
+        tags=["clinics"],
+        request=None,
+        responses={202: WebhookDeliverySerializer},
     )
     def post(self, request: HttpRequest, key: UUID, delivery_key: UUID) -> HttpResponse:
         """Send this delivery once more, under its own `webhook-id` and with the same body; a delivered one too.
@@ -101,8 +104,8 @@ class WebhookReplayView(ApiView):
     @extend_schema(
         operation_id="replay_webhook",
         tags=["clinics"],
-        request=ReplaySinceSerializer,
-        responses={202: ReplayedSerializer},
+        request=WebhookReplaySinceSerializer,
+        responses={202: WebhookReplayedSerializer},
     )
     def post(self, request: HttpRequest, key: UUID) -> HttpResponse:
         """Send everything once more that was queued since then and failed or was held. Needs `alerts:manage`.

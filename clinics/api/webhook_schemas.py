@@ -36,7 +36,7 @@ class WebhookChangesSerializer(_Plain):
     description = serializers.CharField(required=False, allow_null=True)
 
 
-class FailingSerializer(_Plain):
+class WebhookFailingSerializer(_Plain):
     """An endpoint that takes nothing at the moment."""
 
     since = serializers.DateTimeField()
@@ -52,10 +52,12 @@ class WebhookSerializer(_Plain):
     url = serializers.CharField()
     description = serializers.CharField(allow_null=True)
     types = serializers.ListField(child=serializers.CharField())
-    status = serializers.ChoiceField(STATUSES, help_text="paused: it failed for three days; gone: it answered 410")
+    status = serializers.CharField(
+        help_text=f"{', '.join(STATUSES)}; paused: it failed for three days; gone: it answered 410"
+    )
     status_at = serializers.DateTimeField()
     created_at = serializers.DateTimeField()
-    failing = FailingSerializer(allow_null=True)
+    failing = WebhookFailingSerializer(allow_null=True)
     old_secret_ends_at = serializers.DateTimeField(allow_null=True, help_text="until then two secrets sign")
 
 
@@ -72,7 +74,7 @@ class WebhookListSerializer(_Plain):
     next = serializers.CharField(allow_null=True)
 
 
-class RotateSerializer(_Plain):
+class WebhookRotateSerializer(_Plain):
     """For how long the old secret signs too."""
 
     old_ends_in_hours = serializers.IntegerField(
@@ -80,14 +82,14 @@ class RotateSerializer(_Plain):
     )
 
 
-class NewSecretSerializer(_Plain):
+class WebhookNewSecretSerializer(_Plain):
     """A secret, told this once."""
 
     secret = serializers.CharField()
     old_secret_ends_at = serializers.DateTimeField()
 
 
-class AttemptSerializer(_Plain):
+class WebhookAttemptSerializer(_Plain):
     """One try."""
 
     at = serializers.DateTimeField()
@@ -96,40 +98,40 @@ class AttemptSerializer(_Plain):
     milliseconds = serializers.IntegerField()
 
 
-class DeliverySerializer(_Plain):
+class WebhookDeliverySerializer(_Plain):
     """One thing told, or to be told."""
 
     id = serializers.UUIDField()
     webhook_id = serializers.CharField(help_text="the header of every try and every replay")
     type = serializers.CharField()
-    state = serializers.ChoiceField(STATES, help_text="held: while the endpoint was paused")
+    state = serializers.CharField(help_text=f"{', '.join(STATES)}; held: while the endpoint was paused")
     state_at = serializers.DateTimeField()
     queued_at = serializers.DateTimeField()
     rounds = serializers.IntegerField(help_text="1, and one more for each replay")
-    attempts = AttemptSerializer(many=True)
+    attempts = WebhookAttemptSerializer(many=True)
 
 
-class FullDeliverySerializer(DeliverySerializer):
+class WebhookFullDeliverySerializer(WebhookDeliverySerializer):
     """A delivery with what was sent."""
 
     body = serializers.CharField(help_text="as it was signed, byte for byte")
     event_data = serializers.JSONField(help_text="all of it, where the body is thin too")
 
 
-class DeliveryListSerializer(_Plain):
+class WebhookDeliveryListSerializer(_Plain):
     """A page."""
 
-    items = DeliverySerializer(many=True)
+    items = WebhookDeliverySerializer(many=True)
     next = serializers.CharField(allow_null=True)
 
 
-class ReplaySinceSerializer(_Plain):
+class WebhookReplaySinceSerializer(_Plain):
     """Since when."""
 
     since = serializers.DateTimeField(help_text="with its offset from UTC")
 
 
-class ReplayedSerializer(_Plain):
+class WebhookReplayedSerializer(_Plain):
     """How many are sent once more."""
 
     queued = serializers.IntegerField(help_text="at most 10000: ask again for the next")

@@ -14,13 +14,13 @@ from accounts.api.views import ApiView, json_response
 from clinics.api.reading import accepted, author_of, read_body_fields, read_cursor, this_instant
 from clinics.api.webhook_reading import CHANGES, NEW, ROTATE, manager_of, own_endpoint
 from clinics.api.webhook_schemas import (
-    DeliverySerializer,
     MadeWebhookSerializer,
-    NewSecretSerializer,
     NewWebhookSerializer,
-    RotateSerializer,
     WebhookChangesSerializer,
+    WebhookDeliverySerializer,
     WebhookListSerializer,
+    WebhookNewSecretSerializer,
+    WebhookRotateSerializer,
     WebhookSerializer,
     tell_delivery,
     tell_endpoint,
@@ -125,7 +125,10 @@ class WebhookRotateView(ApiView):
     tells_secret: ClassVar[frozenset[str]] = frozenset({"POST"})
 
     @extend_schema(
-        operation_id="rotate_webhook", tags=["clinics"], request=RotateSerializer, responses=NewSecretSerializer
+        operation_id="rotate_webhook",
+        tags=["clinics"],
+        request=WebhookRotateSerializer,
+        responses=WebhookNewSecretSerializer,
     )
     def post(self, request: HttpRequest, key: UUID) -> HttpResponse:
         """Give it another secret, told in this answer and never again. Needs `alerts:manage`.
@@ -162,7 +165,9 @@ class WebhookTestView(ApiView):
 
     scope = ANY_CALLER
 
-    @extend_schema(operation_id="test_webhook", tags=["clinics"], request=None, responses={202: DeliverySerializer})
+    @extend_schema(
+        operation_id="test_webhook", tags=["clinics"], request=None, responses={202: WebhookDeliverySerializer}
+    )
     def post(self, request: HttpRequest, key: UUID) -> HttpResponse:
         """Send a `test.ping`, on the same way as everything else, to a paused endpoint too; it is tried once.
 
