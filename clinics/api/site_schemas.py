@@ -16,7 +16,7 @@ class NewSiteSerializer(_Plain):
     """A site as it is opened."""
 
     name = serializers.CharField(help_text="once among your open sites")
-    jurisdiction = serializers.CharField(help_text="ISO 3166-1 or 3166-2; it stays")
+    jurisdiction = serializers.CharField(help_text="ISO 3166-1 or 3166-2, kept as questions mean it; it stays")
     time_zone = serializers.CharField(
         required=False, allow_null=True, help_text="an IANA name; left out: that of the jurisdiction"
     )

@@ -104,8 +104,8 @@ class SitesView(ApiView):
         told, law = read_body_fields(request, _NEW), released_law()
         made = create_site(
             organisation=Organisation.objects.get(pk=caller.organisation_id),
-            read_place=law.places.read,
-            time_zone_of=lambda place: law.time_zone_of(law.places.read_asked(place)),
+            read_place=law.places.read_asked,
+            time_zone_of=law.time_zone_of,
             **told,
         )
         site = accepted(made)

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accounts.operations.clock import tick
 from clinics.models import Watch
-from clinics.operations.roster_watches import mark_sites_due
+from clinics.operations.monitoring.marking import mark_due
 from clinics.queries.sites import day_at, list_declarations
 from credentials.models import Site, SiteDeclaration
 from credentials.queries.sites import read_site_policies
@@ -50,7 +50,7 @@ def declare(
         SiteDeclaration.objects.bulk_create(
             SiteDeclaration(site=site, recorded_at=at, recorded_by=by, **one._asdict()) for one in new
         )
-        mark_sites_due([site.pk], cause=Watch.Cause.DECLARATION, at=at)
+        mark_due(site_ids=[site.pk], cause=Watch.Cause.DECLARATION, at=at)
     return list_declarations(site)
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accounts.operations.clock import tick
 from clinics.models import Watch
-from clinics.operations.roster_watches import mark_sites_due
+from clinics.operations.monitoring.marking import mark_due
 from clinics.queries.sites import day_at, list_policies
 from credentials.models import Site, SitePolicy
 from credentials.records.faults import Fault, Refusal
@@ -56,7 +56,7 @@ def save_policy(
     if faults:
         return Refusal(tuple(faults))
     made = [_put(site, tree, starts_on or day_at(site, at), note, by, at) for site in sites]
-    mark_sites_due([site.pk for site in sites], cause=Watch.Cause.POLICY, at=at)
+    mark_due(site_ids=[site.pk for site in sites], cause=Watch.Cause.POLICY, at=at)
     return made
 
 
@@ -74,7 +74,7 @@ def end_policy(*, site: Site, on: dt.date | None = None, by: str) -> list[SitePo
         return Refusal(tuple(faults))
     ends = [day if one.until_on is None or one.until_on > day else one.until_on for one in standing]
     if _rewrite(standing, ends, by, at):
-        mark_sites_due([site.pk], cause=Watch.Cause.POLICY, at=at)
+        mark_due(site_ids=[site.pk], cause=Watch.Cause.POLICY, at=at)
     return list_policies(site)
 
 

@@ -5,7 +5,8 @@ from collections.abc import Collection, Sequence
 
 from django.db.models import Q
 
-from clinics.models import RosterEntry, Watch
+from accounts.operations.clock import tick
+from clinics.models import RosterEntry
 from clinics.operations.roster_watches import close_watches
 from clinics.operations.roster_writing import insert_entries, supersede_entries
 from clinics.queries.sites import day_at
@@ -52,10 +53,16 @@ def end_entries_of_persons(practitioner_ids: Collection[int], *, at: dt.datetime
         end_entries(running, until_on=today, because=ERASED, by=ERASURE, at=at)
 
 
-def hold_watches(practitioner_ids: Collection[int]) -> list[int]:
-    """Wait for whoever is deciding about these records, before the registrar's lock is taken."""
-    held = Watch.objects.filter(practitioner__in=practitioner_ids).order_by("pk").select_for_update()
-    return list(held.values_list("pk", flat=True))
+def hold_nobody(_: Collection[int]) -> None:
+    """Nothing is held before the registry's clock: whoever writes rosters takes it first, and watches after it.
+
+    A lock on watches taken earlier would wait for the clock while somebody who has the clock waits for the watches.
+    """
+
+
+def end_entries_of_erased(practitioner_ids: Collection[int]) -> None:
+    """Take erased people off every roster, in the transaction that erases them, at an instant of its own."""
+    end_entries_of_persons(practitioner_ids, at=tick())
 
 
 def _ended(one: RosterEntry, until_on: dt.date, by: str, at: dt.datetime) -> RosterEntry | None:

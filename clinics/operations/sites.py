@@ -30,7 +30,8 @@ def create_site(
 ) -> Site | Refusal:
     """Open a site in a place that the law knows. Without a time zone it has that which `time_zone_of` gives its place.
 
-    The jurisdiction stays: a move elsewhere is another site, and what was declared of this one does not move along.
+    `read_place` gives the place as questions mean it (Cardiff as Wales), so that what changes there is known to concern
+    it. The jurisdiction stays: a move elsewhere is another site, and what was declared of this one does not move along.
     """
     try:
         place, faults = read_place(jurisdiction), []

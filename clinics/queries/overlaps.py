@@ -12,14 +12,15 @@ _PEOPLE = """
 SELECT p.id, coalesce(p.merged_into_id, p.id), person.erased_at IS NOT NULL
 FROM credentials_practitioner p JOIN accounts_person person ON person.id = p.person_id WHERE p.id = ANY(%s)
 """
+_RECORDS = """
+SELECT id, coalesce(merged_into_id, id) FROM credentials_practitioner WHERE id = ANY(%(roots)s)
+UNION ALL SELECT id, merged_into_id FROM credentials_practitioner WHERE merged_into_id = ANY(%(roots)s)
+"""
+# Apart from the one above: joined, ten thousand persons are compared with as many entries one by one where the planner
+# knows little of them yet.
 _STAYS = """
-WITH known (id, root) AS (
-    SELECT id, id FROM unnest(%(roots)s::bigint[]) AS id
-    UNION ALL SELECT id, merged_into_id FROM credentials_practitioner WHERE merged_into_id = ANY(%(roots)s)
-)
-SELECT e.site_id, known.root, e.key, e.starts_on, e.until_on
-FROM known JOIN clinics_rosterentry e ON e.practitioner_id = known.id
-WHERE e.superseded_at IS NULL AND e.site_id = ANY(%(sites)s) ORDER BY e.starts_on, e.id
+SELECT site_id, practitioner_id, key, starts_on, until_on FROM clinics_rosterentry
+WHERE practitioner_id = ANY(%(records)s) AND site_id = ANY(%(sites)s) AND superseded_at IS NULL ORDER BY starts_on, id
 """
 
 
@@ -51,5 +52,7 @@ def known_people(practitioner_ids: Collection[int]) -> Mapping[int, KnownPerson]
 def standing_stays(*, site_ids: Collection[int], root_ids: Collection[int]) -> list[Stay]:
     """The current entries of these persons at these sites, under whichever of their records."""
     with connection.cursor() as cursor:
-        cursor.execute(_STAYS, {"sites": list(site_ids), "roots": list(root_ids)})
-        return [Stay(*row) for row in cursor.fetchall()]
+        cursor.execute(_RECORDS, {"roots": list(root_ids)})
+        roots = dict(cursor.fetchall())
+        cursor.execute(_STAYS, {"records": list(roots), "sites": list(site_ids)})
+        return [Stay(site_id, roots[record], *more) for site_id, record, *more in cursor.fetchall()]
