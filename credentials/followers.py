@@ -1,11 +1,27 @@
-"""Who else must hear that what counts for a person changed: the apps below the registry register themselves."""
+"""Who else must hear what changed in the registry: the apps above it register themselves."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 FollowChange = Callable[[Sequence[int], datetime], None]
 
+
+@dataclass(frozen=True, slots=True)
+class Differing:
+    """That answers of an organisation came out otherwise: `differ` now, `restored` as they were told, by a cause."""
+
+    organisation_id: int
+    cause: str
+    differ: int
+    restored: int
+    at: datetime
+
+
+FollowDiffering = Callable[[Differing], None]
+
 _followers: list[FollowChange] = []
+_differing: list[FollowDiffering] = []
 
 
 def register_change_follower(follow: FollowChange) -> None:
@@ -21,3 +37,15 @@ def follow_change(*, practitioner_ids: Sequence[int], at: datetime) -> None:
     """Tell everyone who follows."""
     for follow in _followers:
         follow(practitioner_ids, at)
+
+
+def register_differing_follower(follow: FollowDiffering) -> None:
+    """`follow` runs in the transaction that tells an organisation, once for each cause, that answers would differ."""
+    if follow not in _differing:
+        _differing.append(follow)
+
+
+def follow_differing(found: Differing) -> None:
+    """Tell everyone who follows."""
+    for follow in _differing:
+        follow(found)

@@ -12,6 +12,7 @@ from typing import Any
 from django.db import connection
 
 from accounts.operations.telling import tell_organisation
+from credentials.followers import Differing, follow_differing
 from credentials.operations.relying import MAY_DIFFER, touch_of
 from credentials.queries.differing_law import touched_codes
 from credentials.queries.relying import Touch, list_askers, list_touched
@@ -66,6 +67,7 @@ def _look_at_chunk(message: Message, touch: Touch) -> None:
             payload={"at": payload["at"], "differ": differ, "restored": restored},
             at=message.created_at,
         )
+        follow_differing(Differing(organisation_id, payload["of"], differ, restored, message.created_at))
 
 
 def _write_step(message: Message, payload: dict[str, Any], cause: str) -> None:

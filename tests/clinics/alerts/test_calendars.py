@@ -6,7 +6,7 @@ import icalendar
 import pytest
 from django.test import Client
 
-from accounts.models import Membership
+from accounts.models import Membership, Organisation
 from clinics.models import AlertPreferences, CalendarEvent, CalendarFeed
 from clinics.operations.alerts.calendars import refresh_events
 from clinics.queries.calendars import hash_secret
@@ -95,6 +95,13 @@ def test_long_and_foreign_names_are_folded_between_characters(people, clinic, mi
     assert any(line.startswith("LOCATION:") for line in read_lines(ask(address).content))
     [event] = events(address)
     assert event["LOCATION"] == site.name
+
+
+def test_the_name_of_the_clinic_is_escaped(clinic, mine):
+    Organisation.objects.filter(pk=clinic.pk).update(name="Aspen, Inc.; North")
+    lines = read_lines(ask(make(mine)).content)
+    assert r"NAME:Roster of Aspen\, Inc.\; North" in lines
+    assert r"X-WR-CALNAME:Roster of Aspen\, Inc.\; North" in lines
 
 
 def test_groups_whose_answer_becomes_the_same_share_an_event(people, site, mine):
