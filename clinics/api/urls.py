@@ -14,10 +14,28 @@ from clinics.api.consents import (
     MyConsentsView,
     WithdrawView,
 )
+from clinics.api.list_checks import RosterListCheckView
 from clinics.api.point_of_care import PointOfCareView, PrecautionsView
 from clinics.api.policies import PoliciesView, PolicyPreviewView, SitePoliciesView, SitePolicyEndView
 from clinics.api.roster import EntryCheckView, EntryEndView, EntryView, RosterView
 from clinics.api.roster_checks import EntryChecksView
+from clinics.api.roster_imports import (
+    RosterImportCancelView,
+    RosterImportConfirmView,
+    RosterImportFaultsView,
+    RosterImportRefusedView,
+    RosterImportRowsView,
+    RosterImportsView,
+    RosterImportView,
+)
+from clinics.api.roster_invitations import (
+    RosterInvitationAcceptView,
+    RosterInvitationsView,
+    RosterInvitationView,
+    RosterInvitationWithdrawView,
+)
+from clinics.api.roster_mappings import RosterMappingsView
+from clinics.api.roster_matches import RosterImportMatchesView
 from clinics.api.sites import SiteCloseView, SiteDeclarationsView, SitesView, SiteView
 from clinics.api.webhook_deliveries import (
     WebhookDeliveriesView,
@@ -52,7 +70,28 @@ _ROSTER = [
     path("roster/<uuid:key>/checks", EntryChecksView.as_view(), name="entry-checks"),
 ]
 
-_IMPORTS: list[URLPattern] = []
+_IMPORTS = [
+    path("roster-imports", RosterImportsView.as_view(), name="roster-imports"),
+    path("roster-imports/<int:import_id>", RosterImportView.as_view(), name="roster-import"),
+    path("roster-imports/<int:import_id>/rows", RosterImportRowsView.as_view(), name="roster-import-rows"),
+    path("roster-imports/<int:import_id>/faults", RosterImportFaultsView.as_view(), name="roster-import-faults"),
+    path("roster-imports/<int:import_id>/matches", RosterImportMatchesView.as_view(), name="roster-import-matches"),
+    path("roster-imports/<int:import_id>/refused", RosterImportRefusedView.as_view(), name="roster-import-refused"),
+    path("roster-imports/<int:import_id>/confirm", RosterImportConfirmView.as_view(), name="roster-import-confirm"),
+    path("roster-imports/<int:import_id>/cancel", RosterImportCancelView.as_view(), name="roster-import-cancel"),
+    path("roster-checks", RosterListCheckView.as_view(), name="roster-list-check"),
+    path("roster-mappings", RosterMappingsView.as_view(), name="roster-mappings"),
+    path("roster-invitations", RosterInvitationsView.as_view(), name="roster-invitations"),
+    path("roster-invitations/<uuid:key>", RosterInvitationView.as_view(), name="roster-invitation"),
+    path(
+        "roster-invitations/<uuid:key>/accept", RosterInvitationAcceptView.as_view(), name="roster-invitation-accept"
+    ),
+    path(
+        "roster-invitations/<uuid:key>/withdraw",
+        RosterInvitationWithdrawView.as_view(),
+        name="roster-invitation-withdraw",
+    ),
+]
 
 _ALERTS = [
     path("alerts", AlertsView.as_view(), name="alerts"),

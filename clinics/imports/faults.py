@@ -26,6 +26,11 @@ SENTENCES: Mapping[str, str] = {
     "twice_in_file": "Row {0} tells of the same person at the same site",
     "told_two_ways": "Row {0} gives the same person another name or birth date",
     "several_entries": "Several entries of this person at this site share days with it; change those one by one",
+    # of a row that is a question
+    "no_number": "A registry number, an NPI or a licence must say who it is: a name is only compared",
+    "two_persons": "The numbers are of more than one person",
+    "one_group": "One group a row, or an age",
+    "age_or_group": "Either an age or a group",
     # when it was to go in
     "undecided": "It may be somebody who is on file; nobody said whether it is",
     "changed_since": "What is on file changed since the preview; look at it again",

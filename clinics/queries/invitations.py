@@ -1,14 +1,16 @@
 """Invitations as they stand, with what the clinic told of the person: erasable details, read when they are needed."""
 
 import datetime as dt
+import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from django.db.models import Q, QuerySet
 
 from accounts.models import PersonalDetail
-from clinics.imports.matching import ToldPerson
+from clinics.imports.matching import Candidate, ToldPerson, compare
 from clinics.models import Invitation
+from clinics.queries.people_on_file import read_people
 from credentials.records.reading import LicenceKey
 
 OPEN = (Invitation.State.WAITING, Invitation.State.MATCHED)
@@ -39,11 +41,6 @@ def told_by(invitations: QuerySet[Invitation] | Iterable[Invitation]) -> list[tu
     return [(one, _told(one, details[one.person_id])) for one in rows]
 
 
-def name_of(invitation: Invitation) -> str:
-    """The name under which the clinic invited; empty once it ended."""
-    return _details_of([invitation.person_id])[invitation.person_id].get("name", "")
-
-
 def address_of(invitation: Invitation) -> str:
     """The mail address to which it went; empty once it ended."""
     return _details_of([invitation.person_id])[invitation.person_id].get("email", "")
@@ -54,6 +51,23 @@ def list_invitations(organisation_id: int, *, state: str | None, after: int, mos
     rows = Invitation.objects.filter(organisation=organisation_id, pk__gt=after).order_by("pk")
     rows = rows.filter(state=state) if state else rows
     return list(rows.select_related("licence_number", "practitioner").prefetch_related("entries__site")[:most])
+
+
+def read_invitation(organisation_id: int, key: uuid.UUID) -> Invitation | None:
+    """The organisation's invitation of that key."""
+    rows = Invitation.objects.filter(organisation=organisation_id, key=key)
+    return rows.select_related("licence_number", "practitioner").prefetch_related("entries__site").first()
+
+
+def compare_matched(invitations: Sequence[Invitation]) -> dict[int, tuple[str | None, Candidate | None]]:
+    """By invitation the name told, and how who came on file compares with it; nothing where it ended."""
+    people = read_people([one.practitioner_id for one in invitations if one.practitioner_id])
+    found: dict[int, tuple[str | None, Candidate | None]] = {}
+    for one, told in told_by(invitations):
+        matched = one.practitioner_id or 0
+        is_open = one.state in OPEN and matched in people
+        found[one.pk] = (told.name, compare(told, matched, people[matched]) if is_open else None)
+    return found
 
 
 def _details_of(person_ids: Collection[int]) -> dict[int, dict[str, str]]:

@@ -65,6 +65,14 @@ def rows_to_decide(import_id: int) -> QuerySet[StagedEntry]:
     return StagedEntry.objects.filter(waiting, roster_import=import_id).order_by("row")
 
 
+def rows_told(job: RosterImport, *, what: str | None, after: int, most: int) -> list[StagedEntry]:
+    """The rows of a list below row `after`; `what` leaves those of one verdict, or those that became one thing."""
+    rows = job.rows.filter(row__gt=after).select_related("site").order_by("row")
+    if what is not None:
+        rows = rows.filter(Q(became=what) | Q(became__isnull=True, verdict=what))
+    return list(rows[:most])
+
+
 def numbers_of(rows: list[StagedEntry]) -> dict[int, str]:
     """The registry numbers of everybody whom these rows name or may mean."""
     ids = {one["practitioner"] for row in rows for one in row.candidates}
