@@ -105,7 +105,7 @@ class WebhookView(ApiView):
         told = read_body_fields(request, CHANGES)
         return json_response(tell_endpoint(change_endpoint(endpoint=endpoint, **told), at=this_instant()))
 
-    @extend_schema(operation_id="remove_webhook", tags=["clinics"], request=None, responses=WebhookSerializer)
+    @extend_schema(operation_id="remove_webhook", tags=["clinics"], request=None, responses={200: WebhookSerializer})
     def delete(self, request: HttpRequest, key: UUID) -> HttpResponse:
         """Remove an endpoint with its secrets and its log; the answer tells it for the last time.
 

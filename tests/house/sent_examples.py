@@ -1,8 +1,11 @@
 """What is sent for each operation of the API as its example, in the order in which it is sent."""
 
+from tests.house.alert_examples import SENT as ALERTS_SENT
 from tests.house.exam_examples import SENT as EXAMS_SENT
 from tests.house.point_of_care_examples import SENT as POINT_OF_CARE_SENT
 from tests.house.result_examples import SENT as RESULTS_SENT
+from tests.house.webhook_examples import MADE as WEBHOOKS_MADE
+from tests.house.webhook_examples import SENT as WEBHOOKS_SENT
 
 NUMBER = "FN-7K3M-2Q9D"
 QUESTION = {
@@ -189,7 +192,8 @@ SENT = {
     "revoke_award": {"path": {"award_id": AWARD}, "body": {"reason": "it was obtained by deceit"}},
     "close_programme": {"path": {"programme_id": PROGRAMME}, "body": {"on": "2030-01-01"}},
 }
-SENT |= RESULTS_SENT | EXAMS_SENT | POINT_OF_CARE_SENT
+SENT |= RESULTS_SENT | EXAMS_SENT | POINT_OF_CARE_SENT | WEBHOOKS_SENT | ALERTS_SENT
+MADE |= WEBHOOKS_MADE
 # What is sent before an example, and shown nowhere: (operation, what is sent, the name of what it makes).
 BEFORE = {
     "refuse_supervised": [

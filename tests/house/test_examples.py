@@ -22,6 +22,8 @@ from law.models import LawRelease
 from law.operations.releases import release_pack
 from law.queries.compiled import forget_compiled
 from rulebook.loading import read_pack
+from tests.house.alert_examples import ADMINISTRATOR, make_alerts
+from tests.house.alert_examples import NAMES as ALERT_NAMES
 from tests.house.award_examples import make_award
 from tests.house.exam_examples import NAMES as EXAM_NAMES
 from tests.house.exam_examples import make_exams
@@ -29,6 +31,8 @@ from tests.house.result_examples import NAMES as RESULT_NAMES
 from tests.house.result_examples import make_imports
 from tests.house.sent_examples import AWARD, BEFORE, EXAMINER, MADE, PEOPLE, RELEASE, SENT
 from tests.house.test_openapi import Checker, operations
+from tests.house.webhook_examples import NAMES as WEBHOOK_NAMES
+from tests.house.webhook_examples import make_webhooks
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NAMES = (
@@ -36,6 +40,8 @@ NAMES = (
     | {made for steps in BEFORE.values() for _, _, made in steps if made is not None}
     | RESULT_NAMES
     | frozenset(EXAM_NAMES)
+    | frozenset(ALERT_NAMES)
+    | frozenset(WEBHOOK_NAMES)
 )
 HUNDRED_YEARS = 1200  # months until a review is due: what is signed in an example must not end with the years
 MOST = 2  # entries of a list in an example
@@ -169,7 +175,8 @@ def test_every_example_is_answered_in_its_form(described, key, live_server):
     sender.made[AWARD] = make_award()
     imports, sender.keys["a second person"] = make_imports()
     exams, sender.keys["an examiner"] = make_exams()
-    sender.made |= imports | exams
+    alerts, sender.keys[ADMINISTRATOR] = make_alerts(PEOPLE[0]["registry_number"])
+    sender.made |= imports | exams | alerts | make_webhooks()
     for name, example in SENT.items():
         method, path = places[name]
         for earlier, more, made in BEFORE.get(name, ()):
