@@ -1,11 +1,15 @@
 """What clinics do for the apps below, which know nothing of them: registered when the process starts."""
 
 from clinics.letters.alerts import write_alerts
+from clinics.letters.consents import write_consent_asked
 from clinics.letters.invitations import write_invitation, write_invitation_matched
 from clinics.letters.webhooks import write_webhook_paused
+from clinics.operations.alerts.differing import raise_differing
 from clinics.operations.alerts.fanning import WAITING, tell_alert, tell_waiting
 from clinics.operations.alerts.mailing import DIGEST, URGENT
 from clinics.operations.alerts.raising import RAISED
+from clinics.operations.consents.asking import ASKED
+from clinics.operations.consents.looking import note_registry_look
 from clinics.operations.imports.erasing import erase_from_lists, hold_lists
 from clinics.operations.imports.invitations import MATCHED
 from clinics.operations.imports.inviting import INVITED
@@ -13,7 +17,8 @@ from clinics.operations.monitoring.following import MARKING, follow_record, foll
 from clinics.operations.packs.sweeping import erase_packs, hold_packs
 from clinics.operations.webhooks import pausing, queueing
 from clinics.operations.webhooks.sending import send_webhook
-from credentials.followers import register_change_follower
+from credentials.followers import register_change_follower, register_differing_follower
+from credentials.looks import register_look
 from credentials.operations.erasers import Eraser, register_eraser
 from law.followers import register_follower
 from outbox.kinds import register_job, register_letter, register_sending
@@ -22,6 +27,7 @@ from outbox.kinds import register_job, register_letter, register_sending
 def register_all() -> None:
     """Everything; each subject adds its own."""
     register_alerts()
+    register_consents()
     register_imports()
     register_monitoring()
     register_proof()
@@ -34,6 +40,7 @@ def register_alerts() -> None:
     register_job(WAITING, tell_waiting)
     register_letter(DIGEST, write_alerts)
     register_letter(URGENT, write_alerts)
+    register_differing_follower(raise_differing)
 
 
 def register_webhooks() -> None:
@@ -60,3 +67,9 @@ def register_imports() -> None:
 def register_proof() -> None:
     """Evidence packs let go of whoever is erased."""
     register_eraser(Eraser(hold_packs, erase_packs))
+
+
+def register_consents() -> None:
+    """Practitioners hear of who asks to see their record, and every look that stands on their consent is noted."""
+    register_letter(ASKED, write_consent_asked)
+    register_look(note_registry_look)

@@ -1,6 +1,7 @@
 """`PUT` and `GET` of a practitioner's record, and the public list."""
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -13,10 +14,10 @@ from accounts.api.parameters import read_parameters, take_parameters
 from accounts.api.problems import Fault, invalid, not_found
 from accounts.api.views import ApiView, json_response
 from accounts.models import Organisation
-from accounts.queries.consents import may_see_record
 from credentials.api.record_schema import CAPITAL_NUMBER, NUMBER, PLACE, RECORD, RECORD_TOLD
 from credentials.api.refusals import problem_for
 from credentials.decisions import NO_LAW, Unanswered
+from credentials.looks import may_look
 from credentials.models import Practitioner
 from credentials.operations.records import put_record
 from credentials.queries.listing import Search, list_practitioners
@@ -47,15 +48,16 @@ class PractitionerView(ApiView):
         responses={200: RECORD_TOLD},
     )
     def get(self, request: HttpRequest, registry_number: str) -> HttpResponse:
-        """The record as exported. Needs `registry:read`, or the practitioner's consent to your organisation."""
+        """The record as exported. Needs `registry:read`, or the practitioner's consent to your organisation.
+
+        What is shown by consent is written down, and the practitioner sees who looked.
+        """
         read_parameters(request, ())
         caller: Caller = request.caller  # type: ignore[attr-defined]  # set by ApiView
         practitioner = find_record(registry_number)
-        consents = practitioner is not None and may_see_record(
-            person_id=practitioner.person_id, organisation_id=caller.organisation_id
-        )
-        if not consents:
-            require(caller, "registry:read")
+        if practitioner is not None and not caller.has("registry:read"):
+            return json_response(_look(practitioner, caller))
+        require(caller, "registry:read")
         if practitioner is None:
             raise not_found("No such practitioner is on file")
         return json_response(record_as_exported(practitioner, shapes=_reader().shapes))
@@ -137,6 +139,15 @@ def find_record(registry_number: str) -> Practitioner | None:
 def author_of(caller: Caller) -> str:
     """Who writes, as facts remember it."""
     return f"key:{caller.key_id}" if caller.key_id is not None else f"user:{caller.user_id}"
+
+
+@transaction.atomic
+def _look(practitioner: Practitioner, caller: Caller) -> dict[str, Any]:
+    """What the person consented to be shown; who may not see it is refused as for a number that nobody has."""
+    by, at = author_of(caller), dt.datetime.now(dt.UTC)
+    if not may_look(practitioner=practitioner, organisation_id=caller.organisation_id, by=by, at=at):
+        require(caller, "registry:read")
+    return record_as_exported(practitioner, shapes=_reader().shapes)
 
 
 def _reader() -> RecordReader:

@@ -1,0 +1,1 @@
+"""Asking to see a record, answering, taking it back, looking."""
