@@ -148,4 +148,9 @@ beat_schedule = {
         "schedule": crontab(hour=3, minute=55),
         "options": {"expires": 3600},
     },
+    "let go of the log of webhooks": {
+        "task": "clinics.tasks.sweep_webhook_log",
+        "schedule": crontab(hour=3, minute=20),
+        "options": {"expires": 3600},
+    },
 }
