@@ -32,7 +32,7 @@ def write_invitation(message: Message) -> Letter | None:
             "If you do not want this, say no by the address below: what we were told of you is erased at once, and "
             "this clinic cannot invite you again. If you have no such address, answer to the clinic.",
         ],
-        link=Link("Say no to this invitation", f"/invitations/{make_token(invitation)}/"),
+        link=Link("Say no to this invitation", f"/invitations/{make_token(invitation)}"),
     )
 
 

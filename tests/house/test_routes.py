@@ -24,6 +24,7 @@ PUBLIC = {
     "law/changes.atom": "the law is everyone's to read",
     "law/<str:code>/changes.atom": "the law is everyone's to read",
     "calendars/<str:secret>.ics": "a calendar program brings no key: the address is the secret, and can be reset",
+    "invitations/<str:token>": "who is invited has no account: a signed token lets them say no, and tells nothing",
     "alerts/unsubscribe/<str:token>": "a mail program brings no key: a signed token lets out of the mails, no more",
     "": "its own page: a stranger is shown what this is, and how to sign in",
 }

@@ -127,7 +127,6 @@ def test_a_word_is_taken_back_and_comes_too_late_once_confirmed(people, clinic, 
 def test_what_changed_between_preview_and_confirmation_is_not_taken_blindly(people, clinic, site):
     job = send(clinic, row(number=ADA), row(number=BEN), row(number=CY))
     make_entry(site, people[BEN])
-    site.closed_at = AT
     confirm_list(job=job, by=SENDER, at=AT)
     StagedEntry.objects.filter(roster_import=job, row=4).update(practitioner=people[DEE])
     job = go_on(job)
