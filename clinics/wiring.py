@@ -15,6 +15,7 @@ from clinics.operations.imports.invitations import MATCHED
 from clinics.operations.imports.inviting import INVITED
 from clinics.operations.monitoring.following import MARKING, follow_record, follow_release, mark_by_law
 from clinics.operations.packs.sweeping import erase_packs, hold_packs
+from clinics.operations.roster_ending import end_entries_of_erased, hold_nobody
 from clinics.operations.webhooks import pausing, queueing
 from clinics.operations.webhooks.sending import send_webhook
 from credentials.followers import register_change_follower, register_differing_follower
@@ -26,6 +27,7 @@ from outbox.kinds import register_job, register_letter, register_sending
 
 def register_all() -> None:
     """Everything; each subject adds its own."""
+    register_roster()
     register_alerts()
     register_consents()
     register_imports()
@@ -73,3 +75,8 @@ def register_consents() -> None:
     """Practitioners hear of who asks to see their record, and every look that stands on their consent is noted."""
     register_letter(ASKED, write_consent_asked)
     register_look(note_registry_look)
+
+
+def register_roster() -> None:
+    """Whoever is erased stands on no roster any more."""
+    register_eraser(Eraser(hold_nobody, end_entries_of_erased))
