@@ -11,6 +11,7 @@ import orjson
 import pytest
 from django.db import connection
 
+from accounts.models import Organisation
 from credentials.api.batches import Pieces, Terms, tell_questions
 from credentials.api.beside import Beside, beside
 from credentials.api.large_batches import LARGE, tell_batch
@@ -19,8 +20,10 @@ from credentials.queries.snapshots import one_snapshot
 from law.queries.compiled import forget_compiled
 from tests.credentials.api.conftest import question_about
 from tests.credentials.api.world import ADA, CARL, DORA, licence, put, record_people, release_law
+from tests.credentials.sites.world import SESSIONS, open_site, rule
 from tests.house.serving import environment_of_test
 
+CLINIC, SITE = 4711, "ST-0000-0001"
 pytestmark = pytest.mark.django_db(transaction=True)
 ASKED = [
     question_about(),
@@ -33,9 +36,12 @@ ASKED = [
     question_about(on=None, name="Ada Ärmel", attested=["town_permit"]),
     question_about(patient={"age": 123456789012345678901234567890}),
     None,
+    question_about(site=SITE),
+    question_about(site="ST-0000-0002"),
 ]
 QUESTIONS = orjson.loads(json.dumps(ASKED)) * 110  # as a body is read: what has no room in 64 bits is a float
-TERMS = Terms(dt.datetime(2026, 11, 22, 9, 30, 0, 123456, dt.UTC), is_full=True, may_leave_out_standard=False)
+NOW = dt.datetime(2026, 11, 22, 9, 30, 0, 123456, dt.UTC)
+TERMS = Terms(NOW, is_full=True, may_leave_out_standard=False, organisation_id=CLINIC)
 
 
 @pytest.fixture
@@ -43,6 +49,8 @@ def world(transactional_db, servers, settings, monkeypatch):
     forget_compiled()
     release_law()
     record_people()
+    site = open_site(Organisation.objects.create(pk=CLINIC, name="Aspen Clinic"), code=SITE)
+    rule(site, SESSIONS)
     settings.BATCH_IN_TWO = True
     for name, value in environment_of_test(servers).items():
         monkeypatch.setenv(name, value)

@@ -20,10 +20,10 @@ def clinic(name="Aspen Clinic"):
 
 
 @transaction.atomic
-def open_site(organisation=None, place="XA", name="Main Street"):
+def open_site(organisation=None, place="XA", name="Main Street", **more):
     owner = organisation or clinic()
     return Site.objects.create(
-        organisation=owner, name=name, jurisdiction=place, time_zone="Etc/UTC", created_at=tick()
+        organisation=owner, name=name, jurisdiction=place, time_zone="Etc/UTC", created_at=tick(), **more
     )
 
 
