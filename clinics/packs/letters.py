@@ -5,6 +5,7 @@ and one name in Chinese would leave a clinic without its report. What is told by
 roster.json. tests/clinics/packs/test_report.py sets every character of the list.
 """
 
+import re
 import unicodedata
 
 # Latin, Greek, Cyrillic, Armenian, Hebrew, Arabic, Georgian, punctuation, currency, arrows.
@@ -19,16 +20,15 @@ _NEVER = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 def show(text: str) -> str:
     """The text with every character that cannot be shown as its number: `[U+674E]`."""
-    composed = unicodedata.normalize("NFC", text)
-    return "".join(letter if _is_shown(letter) else f"[U+{ord(letter):04X}]" for letter in composed)
-
-
-def _is_shown(letter: str) -> bool:
-    place = ord(letter)
-    return any(first <= place <= last for first, last in _SHOWN) and unicodedata.category(letter) not in _NEVER
+    if text.isascii() and text.isprintable():
+        return text
+    return _UNSHOWN.sub(lambda found: f"[U+{ord(found[0]):04X}]", unicodedata.normalize("NFC", text))
 
 
 def every_letter() -> str:
     """All that can be shown."""
     found = (chr(place) for first, last in _SHOWN for place in range(first, last + 1))
     return "".join(letter for letter in found if unicodedata.category(letter) not in _NEVER)
+
+
+_UNSHOWN = re.compile(f"[^{re.escape(every_letter())}]")
