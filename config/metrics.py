@@ -82,6 +82,8 @@ def tell_outbox() -> Iterator[Metric]:
     overdue = backlog.overdue.total_seconds() if backlog.overdue else 0
     yield GaugeMetricFamily("filiform_outbox_overdue_seconds", "For how long the oldest due message was due", overdue)
     yield GaugeMetricFamily("filiform_outbox_waiting", "Messages not yet sent (10000: or more)", backlog.waiting)
+    sendings = "Messages that endpoints elsewhere have not taken yet (10000: or more)"
+    yield GaugeMetricFamily("filiform_outbox_sendings_waiting", sendings, backlog.sendings)
     yield GaugeMetricFamily("filiform_outbox_dead_letters", "Messages given up", backlog.dead)
 
 

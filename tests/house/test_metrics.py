@@ -76,8 +76,10 @@ def test_the_outbox_is_told():
     with transaction.atomic():
         for number in range(3):
             enqueue(kind="greeting", cause=f"c-{number}", recipient="user:7", payload={}, at=now - timedelta(minutes=5))
+        enqueue(kind="greeting", cause="c-9", recipient="endpoint:7", payload={}, at=now - timedelta(hours=5))
     Message.objects.filter(cause="c-0").update(dead_at=now)
     told = read()
+    assert told["filiform_outbox_sendings_waiting"] == 1
     assert (told["filiform_outbox_waiting"], told["filiform_outbox_dead_letters"]) == (2, 1)
     assert 300 <= told["filiform_outbox_overdue_seconds"] < 400
     assert told["filiform_database_up"] == 1

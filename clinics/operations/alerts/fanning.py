@@ -18,7 +18,7 @@ from outbox.models import Message
 from outbox.operations import enqueue
 
 WAITING = "alert_waits"  # the job that tells the first who becomes a member
-OWN_MAIL = frozenset({Alert.Kind.ANSWERS_DIFFER})  # the registry writes to each asker itself
+OWN_MAIL = frozenset({Alert.Kind.ANSWERS_DIFFER, Alert.Kind.ENDPOINT_PAUSED})  # whoever raises these writes itself
 
 
 def tell_alert(message: Message) -> None:
