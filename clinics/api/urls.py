@@ -14,7 +14,9 @@ from clinics.api.consents import (
     MyConsentsView,
     WithdrawView,
 )
+from clinics.api.evidence_packs import EvidencePacksView, EvidencePackView
 from clinics.api.list_checks import RosterListCheckView
+from clinics.api.organisation import OrganisationExportView, OrganisationLeaveView
 from clinics.api.point_of_care import PointOfCareView, PrecautionsView
 from clinics.api.policies import PoliciesView, PolicyPreviewView, SitePoliciesView, SitePolicyEndView
 from clinics.api.roster import EntryCheckView, EntryEndView, EntryView, RosterView
@@ -83,9 +85,7 @@ _IMPORTS = [
     path("roster-mappings", RosterMappingsView.as_view(), name="roster-mappings"),
     path("roster-invitations", RosterInvitationsView.as_view(), name="roster-invitations"),
     path("roster-invitations/<uuid:key>", RosterInvitationView.as_view(), name="roster-invitation"),
-    path(
-        "roster-invitations/<uuid:key>/accept", RosterInvitationAcceptView.as_view(), name="roster-invitation-accept"
-    ),
+    path("roster-invitations/<uuid:key>/accept", RosterInvitationAcceptView.as_view(), name="roster-invitation-accept"),
     path(
         "roster-invitations/<uuid:key>/withdraw",
         RosterInvitationWithdrawView.as_view(),
@@ -120,7 +120,10 @@ _WEBHOOKS = [
     ),
 ]
 
-_PROOF: list[URLPattern] = []
+_PROOF = [
+    path("evidence-packs", EvidencePacksView.as_view(), name="evidence-packs"),
+    path("evidence-packs/<uuid:pack_id>", EvidencePackView.as_view(), name="evidence-pack"),
+]
 
 _POINT_OF_CARE = [
     path("point-of-care", PointOfCareView.as_view(), name="point-of-care"),
@@ -136,6 +139,8 @@ _CONSENTS = [
     path("consents/log", ConsentLogView.as_view(), name="consent-log"),
     path("consents/<int:consent_id>/withdraw", WithdrawView.as_view(), name="consent-withdraw"),
     path("roster/<uuid:key>/record", RosterRecordView.as_view(), name="entry-record"),
+    path("organisation/export", OrganisationExportView.as_view(), name="organisation-export"),
+    path("organisation/leave", OrganisationLeaveView.as_view(), name="organisation-leave"),
 ]
 
 urlpatterns: list[URLPattern] = [
