@@ -1,18 +1,11 @@
 """Real Celery workers killed outright at any instant of an import: nothing is lost, and nothing is there twice."""
 
 import os
-import random
-import signal
 import sys
-import time
 from collections import Counter
 
 import pytest
 
-from config.celery import app
-from config.embedded.folders import CLONE
-from config.jobs import name_broker
-from config.start.parts import end_group, start_program
 from courses.models import Attempt, Award, RefusedRow, Result, ResultImport
 from courses.operations.import_staging import count_staged
 from courses.operations.import_waking import TASK
@@ -20,85 +13,25 @@ from courses.operations.result_imports import check_import, confirm_import, rece
 from law.queries.compiled import forget_compiled
 from tests.courses.awards.world import release_law
 from tests.courses.results.world import AT, CHECKER, SENDER, enrol_many, make_programme, rows
-from tests.outbox.addresses import database_url
+from tests.fire import wait_through, working
 
 pytestmark = pytest.mark.django_db(transaction=True)
-WORDS = ["celery", "--app", "config.celery", "--quiet", "worker", "--concurrency", "2", "--loglevel", "WARNING"]
-ALONE = ["--without-gossip", "--without-mingle"]
 UNKNOWN = 7  # rows of each file that name nobody
-
-
-class Workers:
-    """One worker with two processes at a time, killed as a whole, or one of its processes alone."""
-
-    def __init__(self, home, servers, chunk):
-        self.home, self.chance, self.killed = home, random.Random(20260630), Counter()
-        self.queue = f"imports-{os.getpid()}"  # another run beside us must not be given our work
-        told = {"DATABASE_URL": database_url(), "REDIS_URL": servers["redis_url"], "CHUNK": str(chunk)}
-        told |= {"DJANGO_SETTINGS_MODULE": "tests.courses.results.fire_settings", "PYTHONPATH": str(CLONE)}
-        self.environment = dict(os.environ) | told
-        self.start()
-
-    def start(self):
-        name = ["--queues", self.queue, "--hostname", f"{self.queue}-{self.killed.total()}@%h"]
-        self.process = start_program([*WORDS, *ALONE, *name], self.environment, self.home / "worker.log")
-
-    def wake(self):
-        """What the schedule does every five seconds."""
-        app.send_task(TASK, queue=self.queue, expires=5)
-
-    def kill(self):
-        members = list(find_members(self.process.pid))
-        children = [pid for pid in members if pid != self.process.pid]
-        which = self.chance.choice(["worker", "process"]) if children else "worker"
-        for pid in members if which == "worker" else [self.chance.choice(children)]:
-            os.kill(pid, signal.SIGKILL)
-        if which == "worker":
-            self.process.wait()
-            self.start()
-        self.killed[which] += 1
-
-
-def find_members(leader):
-    for entry in os.scandir("/proc"):
-        try:
-            told = (CLONE / entry.path / "stat").read_text().rpartition(")")[2].split() if entry.name.isdigit() else []
-        except OSError:
-            continue  # it has ended meanwhile
-        if told and told[2] == str(leader):
-            yield int(entry.name)
 
 
 @pytest.fixture
 def workers(tmp_path, servers):
-    started = []
-
-    def start(chunk):
-        app.conf.update(broker_url=name_broker(servers["redis_url"]))
-        started.append(Workers(tmp_path, servers, chunk))
-        return started[-1]
-
-    yield start
-    for one in started:
-        end_group(one.process, patience=3)
+    with working(tmp_path, servers, "tests.courses.results.fire_settings", TASK) as start:
+        yield start
     forget_compiled()
 
 
-def wait_until(job, states, workers, kills=0, seconds=240):
-    """Wait, waking workers as the schedule would, and killing so many at any instant while something goes on."""
-    until, seen = time.monotonic() + seconds, None
-    while True:
-        told = ResultImport.objects.values("state", "row_done", "attempt_done").get(pk=job.pk)
-        if told["state"] in states:
-            return ResultImport.objects.get(pk=job.pk), kills
-        assert time.monotonic() < until, told
-        if kills and seen is not None and told != seen:
-            time.sleep(workers.chance.random() * 0.15)
-            workers.kill()
-            kills -= 1
-        seen = told
-        workers.wake()
-        time.sleep(0.1)
+def wait_until(job, states, workers, kills=0):
+    def read():
+        return ResultImport.objects.values("state", "row_done", "attempt_done").get(pk=job.pk)
+
+    left = wait_through(workers, read, states, kills)
+    return ResultImport.objects.get(pk=job.pk), left
 
 
 def go_through_fire(workers, learners, kills):
