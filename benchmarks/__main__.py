@@ -22,12 +22,13 @@ from benchmarks.measure_http import measure_http
 from benchmarks.measure_import import measure_import
 from benchmarks.measure_peers import measure_peers
 from benchmarks.measure_results import measure_results
+from benchmarks.measure_roster import ENTRIES, measure_roster
 from benchmarks.servers import database_of, describe
 from benchmarks.shooting import SENDER
 from benchmarks.wanted import judge
 
 RESULTS = Path(__file__).with_name("results.json")
-PARTS = ("engine", "http", "batch", "peers", "import", "results", "flags")
+PARTS = ("engine", "http", "batch", "peers", "import", "results", "flags", "roster")
 UNASKED = ("engine", "http", "batch")
 OVER_PEOPLE = {"http": measure_http, "batch": measure_batch, "peers": measure_peers}
 
@@ -54,6 +55,8 @@ def main() -> None:
         take(results, "results", measure_results)
     if "flags" in asked:
         take(results, "flags", lambda: measure_flags(given.credentials))
+    if "roster" in asked:
+        take(results, "roster", lambda: measure_roster(tuple(given.entries)))
     if given.curves:
         take(results, "curves", lambda: measure_curves(given.curves))
     print_wanted(results)
@@ -64,6 +67,7 @@ def read_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--people", type=int, default=100_000, help="practitioners in the database (100000)")
     parser.add_argument("--credentials", type=int, default=1_000_000, help="things that expire, for flags (1000000)")
+    parser.add_argument("--entries", type=int, nargs="+", default=ENTRIES, metavar="N", help="of rosters, for roster")
     parser.add_argument("--fill", action="store_true", help="fill and migrate the database, measure nothing")
     parser.add_argument("--curves", type=int, nargs="+", metavar="N", help="the same work over these populations")
     parser.add_argument(

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from benchmarks.measure_batch import FULL, OUTCOME
 from benchmarks.measure_http import RECORDED, STANDING
 from benchmarks.measure_results import IMPORT
+from benchmarks.measure_roster import CURVE, DECIDED, LISTED, WRITTEN
 
 
 class Wanted(NamedTuple):
@@ -42,6 +43,13 @@ WANTED = (
     Wanted("flag_expiring / bare SQL", ("flags", "flag_expiring", "of_bare"), 1.3, at_most=True),
     Wanted("idle re-run / bare SQL", ("flags", "flag_expiring, again after a recording", "of_bare"), 0.6, at_most=True),
     Wanted("flag_expiring, client MB", ("flags", "flag_expiring", "peak_mb"), 100, at_most=True),
+    Wanted("roster decided / recorded batch, time", ("roster", DECIDED, "time_of_recorded"), 1.5, at_most=True),
+    Wanted("roster listed / batch, time", ("roster", LISTED, "time_of_outcomes"), 1.5, at_most=True),
+    Wanted("roster as CSV / batch, time", ("roster", WRITTEN, "time_of_outcomes"), 1.5, at_most=True),
+    Wanted("a due entry of 1,000,000 / of 10,000", ("roster", CURVE, "1000000", "each_of_smallest"), 1.5, at_most=True),
+    Wanted(
+        "0.1 % of 1,000,000 / all of 10,000", ("roster", CURVE, "1000000", "of_all_of_smallest"), 0.15, at_most=True
+    ),
     Wanted("standing / OpenFisca", ("peers", STANDING, "of_openfisca"), 5),
     Wanted("standing / openedx credentials", ("peers", STANDING, "of_openedx"), 10),
 )

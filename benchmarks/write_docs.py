@@ -101,6 +101,24 @@ def curves_table(results: Results) -> str:
     return "\n".join(lines)
 
 
+def roster_table(results: Results) -> str:
+    """Rosters beside batches, and the curve of what is due."""
+    roster = results.get("roster") or {}
+    over = {"of_recorded": "x a recorded batch", "of_outcomes": "x a batch, outcome"}
+    table, curve = rates_table(roster, over), roster.get("a thousandth due")
+    if not curve:
+        return table
+    lines = [
+        "| entries | due | seconds | processor s | ms each | x each of the smallest | x all of the smallest | MB |"
+    ]
+    lines.append("|---" * 8 + "|")
+    names = (
+        "due", "seconds", "cpu_seconds", "cpu_ms_each", "each_of_smallest", "of_all_of_smallest", "peak_mb",
+    )  # fmt: skip
+    lines += [f"| {int(n):,} | {' | '.join(str(row[name]) for name in names)} |" for n, row in curve.items()]
+    return "\n".join([table, "", *lines])
+
+
 TABLES: dict[str, Callable[[Results], str]] = {
     "wanted": wanted_table,
     "engine": engine_table,
@@ -110,6 +128,7 @@ TABLES: dict[str, Callable[[Results], str]] = {
     "results": lambda results: rates_table(
         results.get("results"), {"of_bare": "x bare SQL", "of_bulk_create": "x bulk_create"}
     ),
+    "roster": roster_table,
     "peers": lambda results: rates_table(
         results.get("peers"), {"of_openfisca": "x OpenFisca", "of_openedx": "x openedx"}
     ),
