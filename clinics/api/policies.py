@@ -16,10 +16,10 @@ from clinics.api.policy_schemas import (
     EndPolicySerializer,
     NewPoliciesSerializer,
     NewPolicySerializer,
-    PolicyListSerializer,
     PolicyPreviewSerializer,
     PreviewedSerializer,
     SavedPoliciesSerializer,
+    SitePolicyListSerializer,
     tell_policies,
     tell_preview,
 )
@@ -74,7 +74,7 @@ class SitePoliciesView(ApiView):
 
     scope = ANY_CALLER
 
-    @extend_schema(operation_id="list_policies", tags=["clinics"], responses=PolicyListSerializer)
+    @extend_schema(operation_id="list_policies", tags=["clinics"], responses=SitePolicyListSerializer)
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         """The versions of your rules there, past, present and coming. Needs `roster:read`."""
         caller = reader_of(request)
@@ -85,7 +85,7 @@ class SitePoliciesView(ApiView):
         operation_id="save_policy",
         tags=["clinics"],
         request=NewPolicySerializer,
-        responses={201: PolicyListSerializer},
+        responses={201: SitePolicyListSerializer},
     )
     def post(self, request: HttpRequest, code: str) -> HttpResponse:
         """Have stricter rules there from a day on, until the next version there begins; the one before ends.
@@ -106,7 +106,7 @@ class SitePolicyEndView(ApiView):
     scope = ANY_CALLER
 
     @extend_schema(
-        operation_id="end_policy", tags=["clinics"], request=EndPolicySerializer, responses=PolicyListSerializer
+        operation_id="end_policy", tags=["clinics"], request=EndPolicySerializer, responses=SitePolicyListSerializer
     )
     def post(self, request: HttpRequest, code: str) -> HttpResponse:
         """Have no rules of your own there from a day on; versions yet to come go too. Needs `roster:write`."""

@@ -35,7 +35,7 @@ class EndPolicySerializer(_Plain):
     on = serializers.DateField(required=False, allow_null=True, help_text="the first day without; left out: today")
 
 
-class PolicySerializer(_Plain):
+class SitePolicySerializer(_Plain):
     """A version."""
 
     starts_on = serializers.DateField()
@@ -46,10 +46,10 @@ class PolicySerializer(_Plain):
     recorded_at = serializers.DateTimeField()
 
 
-class PolicyListSerializer(_Plain):
+class SitePolicyListSerializer(_Plain):
     """Every version at a site; one page holds them all."""
 
-    items = PolicySerializer(many=True)
+    items = SitePolicySerializer(many=True)
     next = serializers.CharField(allow_null=True)
 
 
@@ -57,7 +57,7 @@ class SitePoliciesSerializer(_Plain):
     """The versions at one of the sites."""
 
     site = serializers.CharField()
-    policies = PolicySerializer(many=True)
+    policies = SitePolicySerializer(many=True)
 
 
 class SavedPoliciesSerializer(_Plain):
@@ -82,7 +82,7 @@ class CountedChangeSerializer(_Plain):
     count = serializers.IntegerField()
 
 
-class FoundSerializer(_Plain):
+class PreviewedFoundSerializer(_Plain):
     """An outcome with its conditions."""
 
     outcome = serializers.CharField(help_text=_OUTCOME)
@@ -97,8 +97,8 @@ class PreviewedChangeSerializer(_Plain):
     registry_number = serializers.CharField()
     group = serializers.CharField()
     on = serializers.DateField()
-    before = FoundSerializer()
-    after = FoundSerializer()
+    before = PreviewedFoundSerializer()
+    after = PreviewedFoundSerializer()
     because = serializers.ListField(child=serializers.CharField(), help_text="codes that differ")
 
 

@@ -24,11 +24,11 @@ from clinics.api.roster_reading import (
     read_search,
 )
 from clinics.api.roster_schemas import (
-    EndEntrySerializer,
-    EntryChangesSerializer,
-    EntrySerializer,
-    LineListSerializer,
-    NewEntrySerializer,
+    EndRosterEntrySerializer,
+    NewRosterEntrySerializer,
+    RosterEntryChangesSerializer,
+    RosterEntrySerializer,
+    RosterLineListSerializer,
 )
 from clinics.api.roster_telling import tell_entry, tell_line, tell_rows
 from clinics.models.roster import GROUPS
@@ -64,7 +64,7 @@ class RosterView(ApiView):
             OpenApiParameter("q", str, description="A registry number or its beginning, or words of a name"),
             OpenApiParameter("cursor", str, description="`next` of the page before"),
         ],
-        responses={(200, JSON): LineListSerializer, (200, CSV): OpenApiTypes.STR},
+        responses={(200, JSON): RosterLineListSerializer, (200, CSV): OpenApiTypes.STR},
     )
     def get(self, request: HttpRequest) -> HttpResponseBase:
         """A line for each person, site and group of patients, worst first; as CSV all of them at once.
@@ -88,7 +88,10 @@ class RosterView(ApiView):
         return json_response({"items": [tell_line(one) for one in lines], "next": cursor})
 
     @extend_schema(
-        operation_id="add_entry", tags=["clinics"], request=NewEntrySerializer, responses={201: EntrySerializer}
+        operation_id="add_entry",
+        tags=["clinics"],
+        request=NewRosterEntrySerializer,
+        responses={201: RosterEntrySerializer},
     )
     def post(self, request: HttpRequest) -> HttpResponse:
         """Put a person on the roster of a site, and be told at once what is found. Needs `roster:write`."""
@@ -106,7 +109,7 @@ class EntryView(ApiView):
 
     scope = ANY_CALLER
 
-    @extend_schema(operation_id="read_entry", tags=["clinics"], responses=EntrySerializer)
+    @extend_schema(operation_id="read_entry", tags=["clinics"], responses=RosterEntrySerializer)
     def get(self, request: HttpRequest, key: UUID) -> HttpResponse:
         """An entry with what is found about it and all that was ever said of it. Needs `roster:read`."""
         caller = reader_of(request)
@@ -114,7 +117,10 @@ class EntryView(ApiView):
         return _told(caller.organisation_id, key, decides=False)
 
     @extend_schema(
-        operation_id="change_entry", tags=["clinics"], request=EntryChangesSerializer, responses=EntrySerializer
+        operation_id="change_entry",
+        tags=["clinics"],
+        request=RosterEntryChangesSerializer,
+        responses=RosterEntrySerializer,
     )
     def patch(self, request: HttpRequest, key: UUID) -> HttpResponse:
         """Say something else of an entry, and be told at once what is found. Needs `roster:write`.
@@ -135,7 +141,9 @@ class EntryEndView(ApiView):
 
     scope = ANY_CALLER
 
-    @extend_schema(operation_id="end_entry", tags=["clinics"], request=EndEntrySerializer, responses=EntrySerializer)
+    @extend_schema(
+        operation_id="end_entry", tags=["clinics"], request=EndRosterEntrySerializer, responses=RosterEntrySerializer
+    )
     def post(self, request: HttpRequest, key: UUID) -> HttpResponse:
         """Take the person off the roster from a day on. Needs `roster:write`.
 
@@ -154,7 +162,7 @@ class EntryCheckView(ApiView):
 
     scope = ANY_CALLER
 
-    @extend_schema(operation_id="check_entry", tags=["clinics"], request=None, responses=EntrySerializer)
+    @extend_schema(operation_id="check_entry", tags=["clinics"], request=None, responses=RosterEntrySerializer)
     def post(self, request: HttpRequest, key: UUID) -> HttpResponse:
         """Decide the entry again now, due or not; each decision is kept with its receipt. Needs `roster:write`."""
         caller = writer_of(request)

@@ -11,7 +11,7 @@ from accounts.api.problems import Fault, invalid
 from accounts.api.views import ApiView, json_response
 from clinics.api.reading import read_cursor, reader_of
 from clinics.api.roster_reading import own_entry
-from clinics.api.roster_schemas import CheckListSerializer
+from clinics.api.roster_schemas import RosterCheckListSerializer
 from clinics.api.roster_telling import tell_check
 from clinics.models.roster import GROUPS
 from clinics.queries.checks import PAGE, find_check, list_checks
@@ -29,7 +29,7 @@ class EntryChecksView(ApiView):
             OpenApiParameter("group", str, enum=list(GROUPS)),
             OpenApiParameter("cursor", str, description="`next` of the page before"),
         ],
-        responses=CheckListSerializer,
+        responses=RosterCheckListSerializer,
     )
     def get(self, request: HttpRequest, key: UUID) -> HttpResponse:
         """Every decision about the entry, newest first, each with the answer and receipt behind it.

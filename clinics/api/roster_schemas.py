@@ -12,7 +12,7 @@ class _Plain(serializers.Serializer):  # type: ignore[type-arg]  # plain data, n
     """Plain data."""
 
 
-class LicenceReferenceSerializer(_Plain):
+class RosterLicenceSerializer(_Plain):
     """A licence by its number."""
 
     jurisdiction = serializers.CharField()
@@ -20,26 +20,26 @@ class LicenceReferenceSerializer(_Plain):
     number = serializers.CharField()
 
 
-class PractitionerReferenceSerializer(_Plain):
+class RosterReferenceSerializer(_Plain):
     """Who: exactly one of these."""
 
     registry_number = serializers.CharField(required=False)
     npi = serializers.CharField(required=False)
-    licence = LicenceReferenceSerializer(required=False)
+    licence = RosterLicenceSerializer(required=False)
 
 
-class NewEntrySerializer(_Plain):
+class NewRosterEntrySerializer(_Plain):
     """Somebody who is to be on a roster."""
 
     site = serializers.CharField(help_text="the code of an open site of yours")
-    practitioner = PractitionerReferenceSerializer()
+    practitioner = RosterReferenceSerializer()
     role = serializers.CharField(help_text="what they are there, at most 100 characters; no names")
     patient_groups = serializers.ListField(child=serializers.CharField(), help_text=_GROUPS)
     starts_on = serializers.DateField(required=False, allow_null=True, help_text="left out: today there")
     until_on = serializers.DateField(required=False, allow_null=True, help_text="the first day without them")
 
 
-class EntryChangesSerializer(_Plain):
+class RosterEntryChangesSerializer(_Plain):
     """What becomes something else; what is left out stays."""
 
     role = serializers.CharField(required=False)
@@ -48,7 +48,7 @@ class EntryChangesSerializer(_Plain):
     until_on = serializers.DateField(required=False, allow_null=True, help_text="null: with no end")
 
 
-class EndEntrySerializer(_Plain):
+class EndRosterEntrySerializer(_Plain):
     """When it ends."""
 
     until_on = serializers.DateField(
@@ -56,7 +56,7 @@ class EndEntrySerializer(_Plain):
     )
 
 
-class PersonSerializer(_Plain):
+class RosterPersonSerializer(_Plain):
     """Who it is."""
 
     registry_number = serializers.CharField(help_text="of the record that survives, where several were merged")
@@ -65,7 +65,7 @@ class PersonSerializer(_Plain):
     )
 
 
-class NextChangeSerializer(_Plain):
+class RosterNextChangeSerializer(_Plain):
     """What is known to change."""
 
     on = serializers.DateField()
@@ -73,7 +73,7 @@ class NextChangeSerializer(_Plain):
     because = serializers.ListField(child=serializers.CharField())
 
 
-class LastKnownSerializer(_Plain):
+class RosterLastKnownSerializer(_Plain):
     """What was found last, and can no longer be relied on."""
 
     outcome = serializers.CharField()
@@ -81,13 +81,13 @@ class LastKnownSerializer(_Plain):
     gaps = serializers.ListField(child=serializers.CharField())
 
 
-class LineSerializer(_Plain):
+class RosterLineSerializer(_Plain):
     """What is found about somebody for a group of patients."""
 
     entry = serializers.UUIDField()
     site = serializers.CharField()
     jurisdiction = serializers.CharField()
-    practitioner = PersonSerializer()
+    practitioner = RosterPersonSerializer()
     role = serializers.CharField()
     group = serializers.ChoiceField(GROUPS)
     starts_on = serializers.DateField()
@@ -98,22 +98,22 @@ class LineSerializer(_Plain):
     conditions = serializers.ListField(child=serializers.CharField())
     gaps = serializers.ListField(child=serializers.CharField(), help_text="codes")
     holds_until = serializers.DateField(allow_null=True)
-    next_change = NextChangeSerializer(allow_null=True)
+    next_change = RosterNextChangeSerializer(allow_null=True)
     due = serializers.BooleanField(help_text="to be decided again: nothing that was found before counts until then")
     because = serializers.CharField(allow_null=True, help_text="why it is due")
-    last_known = LastKnownSerializer(allow_null=True, help_text="while it is due: what was found before")
+    last_known = RosterLastKnownSerializer(allow_null=True, help_text="while it is due: what was found before")
     as_of = serializers.DateTimeField(allow_null=True, help_text="when that was found")
     verification = serializers.UUIDField(allow_null=True, help_text="the answer with its receipt")
 
 
-class LineListSerializer(_Plain):
+class RosterLineListSerializer(_Plain):
     """A page, worst first: not decided or due, refused, undetermined, conditional, permitted."""
 
-    items = LineSerializer(many=True)
+    items = RosterLineSerializer(many=True)
     next = serializers.CharField(allow_null=True)
 
 
-class VersionSerializer(_Plain):
+class EntryVersionSerializer(_Plain):
     """What was said of an entry from an instant on."""
 
     role = serializers.CharField()
@@ -125,12 +125,12 @@ class VersionSerializer(_Plain):
     superseded_because = serializers.CharField(allow_null=True, help_text="changed, ended, site_closed or erased")
 
 
-class EntrySerializer(_Plain):
+class RosterEntrySerializer(_Plain):
     """An entry with all that was ever said of it."""
 
     key = serializers.UUIDField()
     site = serializers.CharField()
-    practitioner = PersonSerializer()
+    practitioner = RosterPersonSerializer()
     role = serializers.CharField()
     patient_groups = serializers.ListField(child=serializers.CharField())
     starts_on = serializers.DateField()
@@ -139,11 +139,11 @@ class EntrySerializer(_Plain):
     same_person = serializers.ListField(
         child=serializers.UUIDField(), help_text="other entries there about the same person, whose records were merged"
     )
-    decisions = LineSerializer(many=True)
-    versions = VersionSerializer(many=True)
+    decisions = RosterLineSerializer(many=True)
+    versions = EntryVersionSerializer(many=True)
 
 
-class CheckSerializer(_Plain):
+class RosterCheckSerializer(_Plain):
     """One look."""
 
     group = serializers.ChoiceField(GROUPS)
@@ -153,8 +153,8 @@ class CheckSerializer(_Plain):
     verification = serializers.UUIDField()
 
 
-class CheckListSerializer(_Plain):
+class RosterCheckListSerializer(_Plain):
     """A page, newest first."""
 
-    items = CheckSerializer(many=True)
+    items = RosterCheckSerializer(many=True)
     next = serializers.CharField(allow_null=True)

@@ -47,7 +47,7 @@ class SiteListSerializer(_Plain):
     next = serializers.CharField(allow_null=True)
 
 
-class DeclaredSerializer(_Plain):
+class DeclaredAtSiteSerializer(_Plain):
     """Something declared of every patient."""
 
     key = serializers.CharField(help_text="of the law, a standard or the site's own rules")
@@ -58,13 +58,13 @@ class DeclaredSerializer(_Plain):
     until_on = serializers.DateField(required=False, allow_null=True, help_text="the first day without it")
 
 
-class DeclarationsSerializer(_Plain):
+class SiteDeclarationsSerializer(_Plain):
     """The whole list."""
 
-    items = DeclaredSerializer(many=True)
+    items = DeclaredAtSiteSerializer(many=True)
 
 
-class DeclarationSerializer(_Plain):
+class SiteDeclarationSerializer(_Plain):
     """Something declared of every patient, as it stands."""
 
     key = serializers.CharField()
@@ -74,10 +74,10 @@ class DeclarationSerializer(_Plain):
     recorded_at = serializers.DateTimeField()
 
 
-class DeclarationListSerializer(_Plain):
+class SiteDeclarationListSerializer(_Plain):
     """Everything declared at a site; one page holds it all."""
 
-    items = DeclarationSerializer(many=True)
+    items = SiteDeclarationSerializer(many=True)
     next = serializers.CharField(allow_null=True)
 
 

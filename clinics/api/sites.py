@@ -22,10 +22,10 @@ from clinics.api.reading import (
     writer_of,
 )
 from clinics.api.site_schemas import (
-    DeclarationListSerializer,
-    DeclarationsSerializer,
     NewSiteSerializer,
     SiteChangesSerializer,
+    SiteDeclarationListSerializer,
+    SiteDeclarationsSerializer,
     SiteListSerializer,
     SiteSerializer,
     tell_declarations,
@@ -158,7 +158,7 @@ class SiteDeclarationsView(ApiView):
 
     scope = ANY_CALLER
 
-    @extend_schema(operation_id="list_declarations", tags=["clinics"], responses=DeclarationListSerializer)
+    @extend_schema(operation_id="list_declarations", tags=["clinics"], responses=SiteDeclarationListSerializer)
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         """What you declare to hold of every patient there. Needs `roster:read`."""
         caller = reader_of(request)
@@ -168,8 +168,8 @@ class SiteDeclarationsView(ApiView):
     @extend_schema(
         operation_id="declare",
         tags=["clinics"],
-        request=DeclarationsSerializer,
-        responses=DeclarationListSerializer,
+        request=SiteDeclarationsSerializer,
+        responses=SiteDeclarationListSerializer,
     )
     def put(self, request: HttpRequest, code: str) -> HttpResponse:
         """The whole list of what holds of every patient there; what is left out counts as never declared.
