@@ -5,6 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from rulebook.findings import Citation
 from rulebook.requirements.bedside import (
     Attestation,
     BodyRegion,
@@ -70,4 +71,6 @@ def _build_leaf(data: Data, origin: Origin, path: str) -> Leaf:
         given["regions"] = tuple(given["regions"])
     if "cite" in given and origin.citation is not None:
         given["citation"] = replace(origin.citation, text=given["cite"])
+    elif "cite" in given and origin.layer == "policy":  # a clinic's own source, such as its handbook
+        given["citation"] = Citation(given["cite"])
     return LEAVES[data["kind"]](origin=origin, path=path, **given)

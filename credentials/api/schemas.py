@@ -88,6 +88,12 @@ class ReferenceSerializer(serializers.Serializer):  # type: ignore[type-arg]  # 
     )
 
 
+SITE_SAYS = (
+    "The code of a site of yours in that jurisdiction (ST-…): its rules and declarations in force on the day count, as"
+    " known at the instant asked about"
+)
+
+
 class QuestionSerializer(serializers.Serializer):  # type: ignore[type-arg]  # plain data, no instance
     """May this practitioner needle this patient, here, on that day?"""
 
@@ -98,7 +104,7 @@ class QuestionSerializer(serializers.Serializer):  # type: ignore[type-arg]  # p
     patient = PatientSerializer()
     on = serializers.DateField(required=False, allow_null=True)
     known_at = serializers.DateTimeField(required=False, allow_null=True)
-    site = serializers.CharField(required=False, allow_null=True)
+    site = serializers.CharField(required=False, allow_null=True, help_text=SITE_SAYS)
     attested = serializers.ListField(child=serializers.CharField(), required=False, allow_null=True)
     body_region = serializers.ChoiceField(REGIONS, required=False, allow_null=True)
     name = serializers.CharField(required=False, allow_null=True)
@@ -124,7 +130,9 @@ class DecisionSerializer(serializers.Serializer):  # type: ignore[type-arg]  # p
     earliest_on = serializers.DateField(allow_null=True)
     law = serializers.DictField()
     standard = serializers.DictField(allow_null=True)
-    policy = serializers.DictField(allow_null=True)
+    policy = serializers.DictField(
+        allow_null=True, help_text="{id, digest} of the named site's rules in force on the day; id is the site's code"
+    )
     engine = serializers.CharField()
     asked_on = serializers.DateField()
     known_at = serializers.DateTimeField()
@@ -169,5 +177,5 @@ STANDING_PARAMETERS = [
     OpenApiParameter("name", str, description="Compared with the names on record"),
     OpenApiParameter("known_at", OpenApiTypes.DATETIME, description="What the registry knew by then; default: now"),
     OpenApiParameter("standard", str, description="A standard's name, or none (needs verify:law-only)"),
-    OpenApiParameter("site", str, description="A clinic's site"),
+    OpenApiParameter("site", str, description=SITE_SAYS),
 ]

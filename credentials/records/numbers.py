@@ -5,6 +5,7 @@ import secrets
 
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # base 32 without I, L, O and U, which the eye mistakes
 _REGISTRY_NUMBER = re.compile(r"FN-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}")
+_SITE_CODE = re.compile(r"ST-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}")
 _NPI = re.compile(r"[12][0-9]{9}")
 _NPI_PREFIX_SUM = 24  # what the prefix 80840 adds to the Luhn sum
 
@@ -33,6 +34,11 @@ def capitalise_number(text: str) -> str:
 def is_registry_number(text: str) -> bool:
     """Whether it has the form FN-XXXX-XXXX; one that was never given has it too."""
     return _REGISTRY_NUMBER.fullmatch(text) is not None
+
+
+def is_site_code(text: str) -> bool:
+    """Whether it has the form ST-XXXX-XXXX; one that was never given has it too."""
+    return _SITE_CODE.fullmatch(text) is not None
 
 
 def is_npi(text: str) -> bool:

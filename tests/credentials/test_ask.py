@@ -6,6 +6,7 @@ from django.core.management import CommandError, call_command
 from credentials.management.commands.ask import read_words
 from law.queries.compiled import forget_compiled
 from tests.credentials.api.world import ADA, record_people, release_law
+from tests.credentials.sites.world import SESSIONS, open_site, rule
 
 DAY = "2026-03-02"
 
@@ -72,3 +73,13 @@ def test_without_law_it_says_so(db):
 def test_words_are_read_in_any_number():
     assert read_words([])["practitioner"] == {"registry_number": ""}
     assert read_words(["A", "adult", "XA", "k", DAY, "l"])["attested"] == ["k", "l"]
+
+
+def test_a_sites_code_asks_for_the_clinic_whose_site_it_is(ask):
+    site = open_site()
+    rule(site, SESSIONS)
+    told = ask(f"{ADA} adult XA {DAY} town_permit {site.code.lower()}")
+    assert "- policy:" in told
+    assert "- policy:" not in ask(f"{ADA} adult XA {DAY} town_permit")
+    with pytest.raises(CommandError, match="/site"):
+        ask(f"{ADA} adult XA {DAY} ST-0000-0000")

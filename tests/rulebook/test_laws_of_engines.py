@@ -9,6 +9,7 @@ from random import Random
 from typing import Any
 
 from rulebook.law import EVIDENCE, Law
+from rulebook.question import UNDECLARABLE_KEYS
 from rulebook.status import Status
 from tests.rulebook.asking import ask_engine, law_of_world, prepare_engine
 from tests.rulebook.builders import ON
@@ -16,6 +17,7 @@ from tests.rulebook.drawn_records import KEYS, RESTRICTIONS, REVIEWED, draw_item
 from tests.rulebook.properties import holds_in_worlds
 from tests.rulebook.reference_nodes import KEYS as ITEM_KEYS
 from tests.rulebook.reference_nodes import plain_number
+from tests.rulebook.worlds import draw_tree
 
 Data = dict[str, Any]
 CLONE = Path(__file__).resolve().parents[2]
@@ -132,6 +134,31 @@ def test_a_policy_can_only_add_requirements(world: Data, random: Random) -> None
     if world["site"] is not None:
         lenient = with_parts(world, site={**world["site"], "versions": []})
         assert outcome(world) <= outcome(lenient)
+
+
+@holds_in_worlds(200)
+def test_another_policy_in_force_never_raises_the_outcome(world: Data, random: Random) -> None:
+    bare = {"versions": [], "declarations": (world["site"] or {}).get("declarations", [])}
+    ruled = {**bare, "versions": [{"from": "1900-01-01", "until": None, "requires": draw_tree(random, is_policy=True)}]}
+    assert outcome(with_parts(world, site=ruled)) <= outcome(with_parts(world, site=bare))
+
+
+@holds_in_worlds(200)
+def test_declarations_never_lower_the_outcome(world: Data, random: Random) -> None:
+    ruled = world["site"] or {"versions": [], "declarations": []}
+    bare = outcome(with_parts(world, site={**ruled, "declarations": []}))
+    assert bare <= outcome(with_parts(world, site=ruled))
+    keys = sorted({*KEYS, "informed_consent", "referral"})
+    declared = [{"key": key, "from": "1900-01-01", "until": None} for key in keys]
+    assert bare <= outcome(with_parts(world, site={**ruled, "declarations": declared}))
+
+
+@holds_in_worlds(200)
+def test_what_cannot_be_declared_changes_nothing(world: Data, random: Random) -> None:
+    ruled = world["site"] or {"versions": [], "declarations": []}
+    more = [{"key": key, "from": "1900-01-01", "until": None} for key in sorted(UNDECLARABLE_KEYS)]
+    declared = {**ruled, "declarations": [*ruled["declarations"], *more]}
+    assert gist(with_parts(world, site=declared)) == gist(with_parts(world, site=ruled))
 
 
 @holds_in_worlds(200)

@@ -84,6 +84,13 @@ def test_a_policy_only_adds() -> None:
     assert whole["policy"]["id"] == "policy-1"
 
 
+def test_a_policy_may_name_its_source() -> None:
+    site = policy({"all_of": [{**CPR, "cite": "Handbook § 4"}, CPR]})
+    whole = tell_decision(ask(facts(licences=[licence()]), PERMITS, site))
+    expected = [{"text": "Handbook § 4", "url": None, "evidence": None, "checked_on": None}, None]
+    assert [one["citation"] for one in whole["findings"] if one["layer"] == "policy"] == expected
+
+
 def test_the_policy_in_force_on_the_day_counts() -> None:
     bare = {"kind": "patient_age", "minimum": 1}
     july, august = day("2026-07-01"), day("2026-08-01")

@@ -8,8 +8,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from credentials.decisions import NOT_FOUND, Decided, decide_one
+from credentials.models import Site
 from credentials.questions import read_asked
 from credentials.records.faults import Refusal
+from credentials.records.numbers import capitalise_number, is_site_code
 from credentials.telling import tell_decided
 from law.queries.compiled import current_law
 from law.queries.packs import NoLawReleased
@@ -18,7 +20,8 @@ from rulebook.summary import summarise
 USAGE = (
     "A question reads: WHO PATIENT PLACE [DAY] [KEY …], such as"
     ' "FN-7K3M-2Q9D child:9 US-UT 2026-12-01 parental_consent child_assent". WHO is a registry number or an NPI;'
-    " PATIENT is adult, child, adult:AGE or child:AGE; KEYs are what you vouch for."
+    " PATIENT is adult, child, adult:AGE or child:AGE; KEYs are what you vouch for; a site's code (ST-…) among them"
+    " asks for the clinic whose site it is."
 )
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MARKS = {"met": "+", "condition": "?", "unknown": "~", "unmet": "-"}
@@ -33,7 +36,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         words = " ".join(options["words"]).split()
         now = dt.datetime.now(dt.UTC)
-        answer = decide_one(read_asked(read_words(words), now=now), now=now)
+        question = read_words(words)
+        owner = Site.objects.filter(code=question["site"]).values_list("organisation_id", flat=True).first()
+        answer = decide_one(read_asked(question, now=now), now=now, organisation_id=owner)
         if isinstance(answer, Refusal):
             faults = "\n".join(f"  {fault.pointer}: {fault.detail}" for fault in answer.faults)
             raise CommandError(f"The question cannot be read:\n{faults}\n{USAGE}")
@@ -71,6 +76,8 @@ def read_words(words: list[str]) -> dict[str, Any]:
     who, patient, place, *rest = [*words, "", "", ""][: max(3, len(words))]
     group, _, age = patient.partition(":")
     days = [word for word in rest if _DAY.fullmatch(word)]
+    sites = [code for word in rest if is_site_code(code := capitalise_number(word))]
+    keys = [word for word in rest if word and not _DAY.fullmatch(word) and capitalise_number(word) not in sites]
     return {
         "practitioner": {"npi": who} if who.isdigit() else {"registry_number": who},
         "patient": {"age": int(age) if age.isascii() and age.isdigit() and len(age) <= 3 else age}
@@ -78,5 +85,6 @@ def read_words(words: list[str]) -> dict[str, Any]:
         else {"group": group},
         "jurisdiction": place,
         "on": days[0] if days else None,
-        "attested": [word for word in rest if word and not _DAY.fullmatch(word)],
+        "site": sites[0] if sites else None,
+        "attested": keys,
     }
