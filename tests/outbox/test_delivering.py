@@ -39,7 +39,9 @@ def test_a_mail_goes_out_in_text_and_html_under_its_id(write, sender, greeting, 
 
 
 def test_a_mail_carries_headers_of_its_own_beside_ours(write, sender, own_kinds, post_office):
-    letter = Letter("A list", "text", "<p>text</p>", {"List-Unsubscribe": "<https://a.example/x>", "Message-ID": "<x@y>"})
+    letter = Letter(
+        "A list", "text", "<p>text</p>", {"List-Unsubscribe": "<https://a.example/x>", "Message-ID": "<x@y>"}
+    )
     kinds.register_letter("greeting", lambda message: letter)
     message = write()
     sender.deliver()

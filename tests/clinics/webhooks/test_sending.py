@@ -77,8 +77,10 @@ def test_a_failure_is_told_in_a_word(sender, put, url, error):
 
 
 def test_it_is_given_up_after_ten_tries_in_three_days_and_is_no_dead_letter(sender, endpoint, receiver):
-    bad = lambda handler, request: answer_with(400 if b"bad" in request.body else 200)(handler, request)  # noqa: E731
-    receiver.answer = bad
+    def dislike(handler, request):
+        answer_with(400 if b"bad" in request.body else 200)(handler, request)
+
+    receiver.answer = dislike
     sender.event(endpoint, cause="bad one", is_bad=True)
     told = sender.send()
     while state("bad one") == "waiting":
