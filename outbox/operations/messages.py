@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -34,3 +34,19 @@ def enqueue(
         cursor.execute(_INSERT, [kind, cause, recipient, told, request_id.get(), at, due_at or at])
     wake_sender(SEND if recipient.startswith("endpoint:") else DELIVER)
     return stable_id(kind, cause, recipient)
+
+
+def enqueue_many(*, kind: str, told: Sequence[tuple[str, Mapping[str, Any]]], recipient: str, at: datetime) -> None:
+    """The same for many messages of a kind to one recipient, each with its cause and payload."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("enqueue_many() needs the transaction of its causes around it")
+    if not told:
+        return
+    woken_by = request_id.get()
+    rows: list[list[Any]] = [
+        [kind, cause, recipient, json.dumps(payload, cls=DjangoJSONEncoder), woken_by, at, at]
+        for cause, payload in told
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(_INSERT, rows)
+    wake_sender(SEND if recipient.startswith("endpoint:") else DELIVER)

@@ -11,7 +11,8 @@ import pytest
 from rulebook.decision import Decision, decide
 from rulebook.engine import prepare
 from rulebook.periods import each_day
-from rulebook.watching import Gist, find_next_look, first_instant_of, gist_of
+from rulebook.status import outcome_of
+from rulebook.watching import Gist, find_coming, find_next_look, first_instant_of, gist_of
 from tests.rulebook.asking import inputs_of
 from tests.rulebook.builders import (
     ON,
@@ -192,3 +193,73 @@ def test_two_years_day_by_day(seed: int) -> None:
     now, looked = gist_of(decision.judgement), find_next_look(decision, zone)
     changed = next((one for one, gist in walk(world, zone, days) if one > at and gist != now), None)
     assert looked == changed if changed else looked > first_instant_of(days[-1], zone)
+
+
+def coming(held, law=PERMITS, site=None, **asked) -> tuple | None:
+    found = find_coming(ask(held, law, site, on=ON, asked_on=ON, **asked))
+    return found and (found.on.isoformat(), found.outcome.value, list(found.because))
+
+
+PROHIBITED = law_of(
+    place("XA", provision(id="old", until="2027-01-01"), provision("prohibited", id="new", starts="2027-01-01"))
+)
+REVOKED = [status("revoked", "2026-09-01")]
+
+
+@pytest.mark.parametrize(
+    ("record", "law", "site", "expected"),
+    [
+        pytest.param(
+            {"licences": [licence()]}, PROHIBITED, None, ("2027-01-01", "refused", ["law_permits", "law_prohibits"]),
+            id="enacted law",
+        ),
+        pytest.param(
+            {"licences": [licence(expires_on="2028-01-01")]}, PROHIBITED, None,
+            ("2027-01-01", "refused", ["law_permits", "law_prohibits"]), id="enacted law before a licence expires",
+        ),
+        pytest.param(
+            {"licences": [licence(statuses=REVOKED)]}, PERMITS, None,
+            ("2026-09-01", "refused", ["licence_active", "licence_revoked"]), id="an order to come",
+        ),
+        pytest.param(
+            {"licences": [licence("XB", statuses=REVOKED)], "privileges": [privilege()]}, PERMITS, None,
+            ("2026-09-01", "refused", ["home_licence_in_good_standing", "home_licence_not_in_good_standing"]),
+            id="an order at home",
+        ),
+        pytest.param(
+            {"licences": [licence(restrictions=[restriction("no_invasive_procedures", "2026-09-01")])]}, PERMITS, None,
+            ("2026-09-01", "refused", ["licence_restricted_from_needling"]), id="a restriction to come",
+        ),
+        pytest.param(
+            {"licences": [licence()]}, PERMITS,
+            policy({"kind": "years_licensed", "minimum": 40}, starts=day("2026-09-01")),
+            ("2026-09-01", "refused", ["years_licensed"]), id="rules of the site",
+        ),
+        pytest.param({"licences": [licence(expires_on="2026-12-31")]}, PERMITS, None, None, id="a licence expires"),
+        pytest.param({"licences": [licence()]}, PERMITS, None, None, id="nothing"),
+        pytest.param({}, PROHIBITED, None, None, id="law for whom it does not concern"),
+        pytest.param(
+            {"licences": [licence()], "certifications": [certification(expires_on="2026-12-31")]},
+            requiring({"kind": "certification"}), None, None, id="a certification that expires",
+        ),
+        pytest.param(
+            {"licences": [licence()],
+             "continuing_education": [{"hours": 4, "completed_on": "2026-01-31", "subject": "x"}]},
+            requiring({"kind": "continuing_education", "minimum": 4, "months": 12}), None, None,
+            id="hours that leave their window",
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_coming_because_somebody_decided_so(record: dict, law, site, expected: tuple | None) -> None:
+    assert coming(facts(**record), law, site) == expected
+
+
+@holds_in_worlds(150)
+def test_what_is_coming_is_a_change_of_the_outcome_on_that_day(world: dict[str, Any], random: Random) -> None:
+    decision, _ = ask_from_noon(world, UTC)
+    found = find_coming(decision)
+    if found is not None:
+        before, after = (decision.inquiry.judge(one).status for one in (found.on - dt.timedelta(1), found.on))
+        assert before is not after
+        assert outcome_of(after) is found.outcome
+        assert found.because

@@ -13,7 +13,8 @@ from uuid import UUID
 import orjson
 
 from clinics.models import Alert
-from clinics.operations.alerts.raising import Happening, raise_alert
+from clinics.operations.alerts import raising
+from clinics.operations.alerts.raising import Happening
 from clinics.operations.monitoring.deciding import Found
 from clinics.operations.monitoring.writing import Ids
 from credentials.instants import tell_instant
@@ -32,8 +33,7 @@ def raise_alerts(found: Sequence[Found], ids: Ids, *, at: dt.datetime) -> None:
     told = [(one, _changed(one, earlier, at)) for one in changed]
     told += [(one, _more_asked(one)) for one in stayed if _adds_condition(one)]
     told += [(one, _coming(one)) for one in _unheard_of([one for one in stayed if not _adds_condition(one)])]
-    for organisation_id, happening in _join(told, ids):
-        raise_alert(happening, organisation_id=organisation_id, at=at)
+    raising.raise_alerts(list(_join(told, ids)), at=at)
 
 
 def _changed(found: Found, earlier: Mapping[UUID, Any], at: dt.datetime) -> Happening:
