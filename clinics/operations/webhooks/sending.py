@@ -74,9 +74,11 @@ def _post(delivery: WebhookDelivery, endpoint: WebhookEndpoint, at: dt.datetime)
     target = read_url(endpoint.url, allow_private=settings.WEBHOOK_ALLOW_PRIVATE)
     if not isinstance(target, Target):  # the setting was another one when the endpoint was made
         return Outcome(None, target[0].code, None, 0)
-    body = delivery.body.encode()
+    secrets, body = open_secrets(endpoint, at=at), delivery.body.encode()
+    if not secrets:  # nothing goes out unsigned
+        return Outcome(None, "no_secret", None, 0)
     headers = write_headers(
-        secrets=open_secrets(endpoint, at=at),
+        secrets=secrets,
         message_id=name_message(delivery.key),
         timestamp=int(at.timestamp()),
         body=body,

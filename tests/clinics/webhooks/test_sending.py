@@ -179,6 +179,13 @@ def test_secrets_are_sealed_and_open_with_an_earlier_key_of_the_deployment(sende
     assert Message.objects.get(cause="alert:2").last_error.startswith("InvalidToken")
 
 
+def test_nothing_goes_out_unsigned(sender, endpoint, receiver):
+    sender.event(endpoint)
+    WebhookSecret.objects.all().delete()
+    assert sender.send() == ["failed"]
+    assert (tries(), receiver.requests) == (["no_secret"], [])
+
+
 def test_what_waits_goes_to_the_new_address(sender, put, receiver):
     endpoint = put(f"http://127.0.0.1:{free_port()}/")
     sender.event(endpoint)
