@@ -9,6 +9,7 @@ from clinics.models import Alert, Watch
 
 Kind = Alert.Kind
 _ANSWERS = (Kind.OUTCOME_CHANGED, Kind.CONDITION_ADDED)
+_OF_ROSTER = (*_ANSWERS, Kind.CHANGE_COMING, Kind.EXPIRY_NEAR)
 Watches = Mapping[UUID, Sequence[Watch]]
 
 
@@ -50,7 +51,9 @@ def _answer(state: Mapping[str, Any] | None) -> tuple[str | None, frozenset[str]
 
 
 def _stands(alert: Alert, watches: Watches) -> bool:
-    held = [one for one in watches.get(alert.entry_key, ()) if one.group in alert.groups] if alert.entry_key else []
+    if alert.kind not in _OF_ROSTER or alert.entry_key is None:
+        return True
+    held = [one for one in watches.get(alert.entry_key, ()) if one.group in alert.groups]
     if not held:
         return True
     return any(one.closed_at is None and _says_so(alert, one) for one in held)
@@ -66,13 +69,16 @@ def _says_so(alert: Alert, watch: Watch) -> bool:
             added = _answer(alert.after)[1] - _answer(alert.before)[1]
             return not added or bool(added & set(watch.conditions))
         case Kind.CHANGE_COMING:
-            coming = watch.next_change
-            is_of_outcome = outcome is not None and outcome != (alert.before or {}).get("outcome")
-            return not is_of_outcome or alert.on_day is None or _comes_on(coming) == alert.on_day.isoformat()
+            return not _is_foreseen(alert) or _comes_on(watch.next_change) == _comes_on(alert.details["next_change"])
         case Kind.EXPIRY_NEAR:
             last = alert.details.get("holds_until")
             return last is None or (watch.holds_until is not None and watch.holds_until.isoformat() == last)
     return True
+
+
+def _is_foreseen(alert: Alert) -> bool:
+    """Whether what it told of was the next change of the answer; else only the day itself will tell."""
+    return alert.on_day is not None and _comes_on(alert.details.get("next_change")) == alert.on_day.isoformat()
 
 
 def _comes_on(change: Mapping[str, Any] | None) -> str | None:

@@ -15,6 +15,7 @@ from clinics.sentences.alerts import Told
 from credentials.models import Verification
 
 MOST_REASONS = 3
+_OF_TODAY = (Alert.Kind.OUTCOME_CHANGED, Alert.Kind.CONDITION_ADDED)
 
 
 def read_told(alerts: Sequence[Alert], *, with_names: bool = False) -> Mapping[int, Told]:
@@ -58,7 +59,7 @@ def _told(
         on_day=alert.on_day,
         raised_on=_day_of(alert),
         details=alert.details,
-        reasons=_reasons(alert, answers),
+        **_lacking(alert, answers),
     )
 
 
@@ -80,11 +81,13 @@ def _answers(alerts: Sequence[Alert]) -> Mapping[UUID, Any]:
     }
 
 
-def _reasons(alert: Alert, answers: Mapping[UUID, Any]) -> tuple[str, ...]:
-    """The sentences of the answer about what changed, worst first as the answer has them."""
+def _lacking(alert: Alert, answers: Mapping[UUID, Any]) -> dict[str, tuple[str, ...]]:
+    """The codes and sentences of what the answer lacks, as far as it changed; of today's answer else all of it."""
     answer = answers.get(alert.verification_id) if alert.verification_id else None
+    gaps = (answer or {}).get("gaps") or ()
     codes = set((alert.after or {}).get("because") or ())
-    if answer is None:
-        return ()
-    says = [gap["says"] for gap in answer.get("gaps") or () if gap["code"] in codes]
-    return tuple(dict.fromkeys(says))[:MOST_REASONS]
+    told = [gap for gap in gaps if gap["code"] in codes] or (gaps if alert.kind in _OF_TODAY else ())
+    return {
+        "lacks": tuple(dict.fromkeys(gap["code"] for gap in told)),
+        "reasons": tuple(dict.fromkeys(gap["says"] for gap in told))[:MOST_REASONS],
+    }

@@ -34,7 +34,8 @@ class Told:
     on_day: dt.date | None = None
     raised_on: dt.date | None = None
     details: Mapping[str, Any] = field(default_factory=dict)
-    reasons: Sequence[str] = ()  # sentences of the answer
+    lacks: Sequence[str] = ()  # codes of the answer that it rests on, and their sentences
+    reasons: Sequence[str] = ()
 
     @property
     def who(self) -> str:
@@ -140,7 +141,9 @@ def _count(number: int) -> str:
     return "1 answer" if number == 1 else f"{number} answers"
 
 
-def _say_paused(_: Told) -> str:
+def _say_paused(told: Told) -> str:
+    if told.details.get("status") == "gone":
+        return "One of your webhook endpoints answered that it is gone, so that nothing is sent to it any more."
     return "Deliveries to one of your webhook endpoints kept failing, so that it was paused."
 
 
@@ -149,7 +152,7 @@ def _say_withdrawn(told: Told) -> str:
 
 
 def _step_changed(told: Told) -> str:
-    groups, steps = name_groups(told.groups), _join(steps_for(because(told)))
+    groups, steps = name_groups(told.groups), _join(steps_for(told.lacks or because(told)))
     if rank_of(told.after) < 2:
         return f"Do not let them needle {groups}{_at(told)} until the answer is yes again. {steps}".strip()
     if told.falls or (told.after or {}).get("conditions"):

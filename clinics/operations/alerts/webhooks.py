@@ -51,4 +51,6 @@ def link_of(alert: Alert) -> str:
     """Where to read on, as a path of this deployment."""
     if alert.kind == Alert.Kind.ANSWERS_DIFFER:
         return "/api/v1/verifications?differs=true"
+    if alert.kind == Alert.Kind.ENDPOINT_PAUSED and "webhook" in alert.details:
+        return f"/api/v1/webhooks/{alert.details['webhook']}/deliveries"
     return f"/api/v1/roster/{alert.entry_key}" if alert.entry_key else f"/api/v1/alerts/{alert.key}"
