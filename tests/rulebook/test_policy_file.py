@@ -1,6 +1,8 @@
 """A clinic's rules as somebody sends them: the clean tree, or every fault where it stands."""
 
 import random
+import re
+from pathlib import Path
 
 import orjson
 import pytest
@@ -12,6 +14,7 @@ from rulebook.question import KEYS_IN_USE
 from tests.rulebook.builders import day
 from tests.rulebook.worlds import draw_tree
 
+GUIDE = Path(__file__).parents[2] / "docs" / "clinics.md"
 SIGNED = {"kind": "attestation", "key": "deeds_shown", "says": "the deeds were shown", "cite": "Handbook § 4"}
 LEAVES = (
     {"kind": "training_hours", "minimum": 12.5, "part": "practical", "delivery": "live", "subject": "any",
@@ -111,6 +114,12 @@ def test_the_keys_in_use_may_be_asked_for():
 
 def test_endless_nesting_is_refused_before_the_stack_ends():
     assert faults(nested(20_000)) == [("/any_of/0" * MOST_DEEP + "/any_of", "too_deep")]
+
+
+def test_the_rules_in_the_guide_are_read():
+    (told,) = re.findall(r"```json\n(\{\"all_of\".*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
+    tree = orjson.loads(told)
+    assert read_policy(tree) == tree
 
 
 JUNK = [None, True, -1, 0, 2**70, 0.5, 1e300, "", "x", "all_of", [], {}, {"kind": "x"}, ["neck"], "\0"]
