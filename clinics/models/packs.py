@@ -59,7 +59,8 @@ class EvidenceEdition(models.Model):
 
     `manifest_digest` covers every file by its SHA-256, `zip_digest` the whole; `signature` is the JWS over the first,
     kept, so that a pack made anew is the same after the key was exchanged. `erased` are the practitioners who were
-    erased by then, `made_with` what wrote the bytes. Never edited, never deleted.
+    erased by then, `made_with` what wrote the bytes, `keys` the public keys in it as they were published then. Never
+    edited, never deleted.
     """
 
     class Because(models.TextChoices):
@@ -78,6 +79,7 @@ class EvidenceEdition(models.Model):
     zip_digest = models.BinaryField()
     size = models.BigIntegerField()
     kid = models.CharField(max_length=43)
+    keys = models.JSONField()
     signature = models.TextField()
     made_at = models.DateTimeField()
 
