@@ -32,7 +32,7 @@ def raise_alerts(found: Sequence[Found], ids: Ids, *, at: dt.datetime) -> None:
     earlier = _earlier_answers(changed)
     told = [(one, _changed(one, earlier, at)) for one in changed]
     told += [(one, _more_asked(one)) for one in stayed if _adds_condition(one)]
-    told += [(one, _coming(one)) for one in _unheard_of([one for one in stayed if not _adds_condition(one)])]
+    told += [(one, _coming(one)) for one in _unheard_of(known)]
     raising.raise_alerts(list(_join(told, ids)), at=at)
 
 

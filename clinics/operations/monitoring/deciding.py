@@ -19,8 +19,6 @@ from rulebook.watching import Coming, find_coming, find_next_look, first_instant
 
 UNANSWERABLE = Outcome.UNDETERMINED.value
 ASK_AGAIN = dt.timedelta(days=1)  # a question that had no answer; whatever changes it makes it due before
-# Only what somebody changed brings news of later days; what was foreseen has been told, or is a plain expiry.
-BRINGS_NEWS = frozenset({"record", "law", "policy", "declaration"})
 _RANKS = {"refused": 0, "undetermined": 1, "conditional": 2, "permitted": 3}
 _log = logging.getLogger(__name__)
 
@@ -114,7 +112,7 @@ def _find(watch: DueWatch, answer: Answer, at: dt.datetime) -> Found:
         holds_until=horizon.holds_until,
         next_change=change
         and {"on": change.on.isoformat(), "outcome": change.outcome.value, "because": list(change.because)},
-        coming=find_coming(decision) if watch.decided_at is not None and watch.cause in BRINGS_NEWS else None,
+        coming=find_coming(decision) if watch.decided_at is not None else None,
         decided=answer,
         told=tell_decided(answer),
     )

@@ -88,6 +88,19 @@ class TestARecord:
         redecide_all(noon("2026-04-01"))
         assert [one.kind for one in alerts_of(other)] == ["change_coming", "outcome_changed"]
 
+    def test_that_is_suspended_until_a_day_says_when_that_ends(self, site, entry, later):
+        other = make_entry(site, put_licensed(FAY))
+        redecide_all(LATER + dt.timedelta(seconds=1))
+        put_licensed(FAY, statuses=[{"status": "suspended", "from": "2026-04-01", "until": "2026-05-01"}])
+        redecide_all(LATER + dt.timedelta(minutes=1))
+        redecide_all(noon("2026-04-01"))
+        days = [(one.kind, one.on_day, one.after["outcome"]) for one in alerts_of(other)]
+        assert days == [
+            ("change_coming", dt.date(2026, 4, 1), "refused"),
+            ("outcome_changed", None, "refused"),
+            ("change_coming", dt.date(2026, 5, 1), "permitted"),
+        ]
+
     def test_whose_licence_will_only_expire_is_told_by_the_ladder_instead(self, site, entry, later):
         other = make_entry(site, put_licensed(FAY))
         redecide_all(LATER + dt.timedelta(seconds=1))
