@@ -7,20 +7,7 @@ import pytest
 
 from credentials.models import SiteDeclaration, SitePolicy, Verification
 from rulebook.law import digest_of
-from tests.credentials.api.conftest import (  # noqa: F401 (fixtures are found by their names here)
-    BASE,
-    asker,
-    batch,
-    fresh_memory,
-    make_client,
-    module_world,
-    people,
-    problem,
-    question_about,
-    standing,
-    verify,
-)
-from tests.credentials.api.test_round_trips import count, warm  # noqa: F401 (fixtures likewise)
+from tests.credentials.api.conftest import BASE, problem, question_about
 from tests.credentials.api.world import ADA, CARL, certification, put
 from tests.credentials.sites.world import (
     DEEDS,
@@ -39,12 +26,7 @@ ENVELOPE = ("id", "decided_at", "receipt")
 
 
 @pytest.fixture
-def site(people):  # noqa: F811 (a fixture by its name)
-    return open_site()
-
-
-@pytest.fixture
-def birch(make_client):  # noqa: F811 (a fixture by its name)
+def birch(make_client):
     return make_client("verify:read", organisation="Birch Clinic")
 
 
@@ -56,7 +38,7 @@ def told_faults(told):
     return [(one["pointer"], one["code"]) for one in told["errors"]]
 
 
-def test_standing_knows_the_callers_own_sites(site, standing, birch):  # noqa: F811
+def test_standing_knows_the_callers_own_sites(site, standing, birch):
     rule(site, SESSIONS)
     told = standing(site=site.code, attested=PERMIT).json()
     assert (told["outcome"], told["question"]["site"]) == ("refused", site.code)
@@ -66,7 +48,7 @@ def test_standing_knows_the_callers_own_sites(site, standing, birch):  # noqa: F
     assert errors(standing(site=site.code, jurisdiction="XB")) == [("/site", "site_elsewhere")]
 
 
-def test_a_changed_policy_changes_the_tag(site, standing):  # noqa: F811
+def test_a_changed_policy_changes_the_tag(site, standing):
     asked = {"site": site.code, "attested": PERMIT}
     tags = [standing(**asked)["ETag"]]
     for change in (lambda: rule(site, MET), lambda: take_back(SitePolicy.objects.all()), lambda: rule(site, DEEDS)):
@@ -81,7 +63,7 @@ def test_a_changed_policy_changes_the_tag(site, standing):  # noqa: F811
     assert standing(**asked, headers={"If-None-Match": tags[-1]}).status_code == 200
 
 
-def test_an_answer_is_kept_with_its_policy_and_its_receipt_holds_both(site, verify, asker):  # noqa: F811
+def test_an_answer_is_kept_with_its_policy_and_its_receipt_holds_both(site, verify, asker):
     rule(site, MET)
     declare(site, PERMIT)
     told = verify(site=site.code).json()
@@ -91,7 +73,7 @@ def test_an_answer_is_kept_with_its_policy_and_its_receipt_holds_both(site, veri
     assert (stored["question"]["site"], stored["policy"]) == (site.code, told["policy"])
 
 
-def test_what_was_said_since_changes_no_replay(site, verify, asker):  # noqa: F811
+def test_what_was_said_since_changes_no_replay(site, verify, asker):
     rule(site, {"all_of": [MET, DEEDS]})
     declare(site, PERMIT)
     told = verify(site=site.code, attested=["deeds_shown"]).json()
@@ -113,7 +95,7 @@ def differing(client):
     return [one["id"] for one in client.get(f"{BASE}/verifications", {"differs": "true"}).json()["items"]]
 
 
-def test_what_a_changed_policy_makes_of_earlier_answers_is_listed_for_the_asker(site, verify, asker, birch):  # noqa: F811
+def test_what_a_changed_policy_makes_of_earlier_answers_is_listed_for_the_asker(site, verify, asker, birch):
     here, elsewhere = (verify(site=code, attested=[PERMIT]).json()["id"] for code in (site.code, None))
     verify(client=birch, attested=[PERMIT])
     assert differing(asker) == []
@@ -127,7 +109,7 @@ def test_what_a_changed_policy_makes_of_earlier_answers_is_listed_for_the_asker(
     assert differing(birch) == []
 
 
-def test_a_fact_that_changes_is_looked_at_with_the_askers_own_site(site, verify, asker, birch):  # noqa: F811
+def test_a_fact_that_changes_is_looked_at_with_the_askers_own_site(site, verify, asker, birch):
     declare(site, PERMIT)
     named = verify(site=site.code).json()
     verify(client=birch)
@@ -140,7 +122,7 @@ def test_a_fact_that_changes_is_looked_at_with_the_askers_own_site(site, verify,
 
 @pytest.mark.parametrize("accept", ["application/json", "application/x-ndjson"])
 @pytest.mark.parametrize("record", [False, True], ids=["asked", "kept"])
-def test_a_batch_may_name_several_sites(site, batch, verify, birch, accept, record):  # noqa: F811
+def test_a_batch_may_name_several_sites(site, batch, verify, birch, accept, record):
     ys = open_site(place="XB", name="Ys")
     strangers = open_site(clinic("Birch Clinic"))
     rule(site, SESSIONS)
@@ -163,7 +145,7 @@ def test_a_batch_may_name_several_sites(site, batch, verify, birch, accept, reco
     assert Verification.objects.count() == (3 if record else 0)
 
 
-def test_a_site_costs_one_round_trip_more_however_many_are_named(site, count, warm, standing, batch):  # noqa: F811
+def test_a_site_costs_one_round_trip_more_however_many_are_named(site, count, warm, standing, batch):
     ys = open_site(place="XB", name="Ys")
     asked = [question_about(site=site.code), question_about(jurisdiction="XB", site=ys.code)] * 50
     for work, trips in ((lambda: standing(site=site.code), 2), (lambda: batch(asked), 2), (standing, 1)):
