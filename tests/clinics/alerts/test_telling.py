@@ -4,7 +4,7 @@ import json
 
 import pytest
 from django.core import mail
-from django.db import transaction
+from django.db import OperationalError, connection, transaction
 
 from accounts.models import Membership
 from clinics.models import (
@@ -127,3 +127,37 @@ def test_a_clinic_that_uses_no_webhooks_sends_none(clinic, entry):
 def test_every_kind_has_a_type_that_webhooks_know():
     assert set(ALERT_TYPES) == set(Alert.Kind)
     assert set(ALERT_TYPES.values()) == set(TYPES) - {TEST}
+
+
+def test_broken_off_at_any_statement_it_tells_everybody_once_in_the_end(clinic, entry, kim):
+    WebhookEndpoint.objects.create(
+        organisation=clinic, url="https://a.example", types=["*"], created_by="x", status_at=NOON, created_at=NOON
+    )
+    member_of(clinic, email="lee@example.org")
+    fall(clinic, entry)
+    broken = 0
+    while Message.objects.filter(kind="alert_raised", closed_because__isnull=True).exists():
+        assert InboxItem.objects.count() + MailItem.objects.count() + WebhookDelivery.objects.count() == 0
+        broken += 1
+        with connection.execute_wrapper(break_off_at(broken)):
+            deliver(NOON)
+        Message.objects.filter(kind="alert_raised", closed_because__isnull=True).update(due_at=NOON, attempts=0)
+    assert broken > 10
+    assert [model.objects.count() for model in (InboxItem, MailItem, WebhookDelivery)] == [2, 2, 1]
+    assert Message.objects.filter(kind="alert_urgent").count() == 2
+
+
+def break_off_at(number):
+    """The statement of the job with that number breaks off, as though the connection went away."""
+    seen = 0
+
+    def run(execute, sql, params, many, context):
+        nonlocal seen
+        is_of_sender = "outbox_message" in sql and not sql.lstrip().startswith("INSERT")
+        if not is_of_sender and not sql.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK", "SET LOCAL")):
+            seen += 1
+            if seen == number:
+                raise OperationalError("the connection went away")
+        return execute(sql, params, many, context)
+
+    return run
