@@ -1,7 +1,7 @@
 """`/roster-invitations`: who was asked to be put on file, and who of them is there now."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -92,34 +92,35 @@ class RosterInvitationView(ApiView):
         return json_response(_tell_all([_own(caller_with(request, READ_SCOPE), key)])[0])
 
 
-class RosterInvitationAcceptView(ApiView):
-    """Putting on the roster whom you invited."""
+class _Action(ApiView):
+    """What one does with an invitation; each tells how it stands after it."""
 
     scope = WRITE_SCOPE
+
+    def act(self, request: HttpRequest, key: uuid.UUID, operation: Callable[..., Any]) -> HttpResponse:
+        """Do it, and tell the invitation."""
+        caller = caller_with(request, WRITE_SCOPE)
+        read_parameters(request, ())
+        accepted(operation(invitation=_own(caller, key), by=author_of(caller), at=this_instant()))
+        return json_response(_tell_all([_own(caller, key)])[0])
+
+
+class RosterInvitationAcceptView(_Action):
+    """Putting on the roster whom you invited."""
 
     @extend_schema(operation_id="accept_invitation", tags=["clinics"], request=None, responses=InvitationSerializer)
     def post(self, request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         """Who came on file is whom you invited: they are put on your roster. Needs `roster:write`."""
-        caller = caller_with(request, WRITE_SCOPE)
-        read_parameters(request, ())
-        held = _own(caller, key)
-        accepted(accept_invitation(invitation=held, by=author_of(caller), at=this_instant()))
-        return json_response(_tell_all([_own(caller, key)])[0])
+        return self.act(request, key, accept_invitation)
 
 
-class RosterInvitationWithdrawView(ApiView):
+class RosterInvitationWithdrawView(_Action):
     """Taking an invitation back."""
-
-    scope = WRITE_SCOPE
 
     @extend_schema(operation_id="withdraw_invitation", tags=["clinics"], request=None, responses=InvitationSerializer)
     def post(self, request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         """Take it back; what you told of the person is erased. Needs `roster:write`."""
-        caller = caller_with(request, WRITE_SCOPE)
-        read_parameters(request, ())
-        held = _own(caller, key)
-        accepted(withdraw_invitation(invitation=held, by=author_of(caller), at=this_instant()))
-        return json_response(_tell_all([_own(caller, key)])[0])
+        return self.act(request, key, withdraw_invitation)
 
 
 def _own(caller: Caller, key: uuid.UUID) -> Invitation:

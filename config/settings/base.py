@@ -112,7 +112,7 @@ EXPIRY_LADDER_DAYS = read_ladder("EXPIRY_LADDER_DAYS", "90,60,30,14,7,1,0,-1")
 RESULT_FILE_BYTES = read_number("RESULT_FILE_BYTES", 15_000_000, least=1)  # of a file of results, above 16 MB in vain
 RESULT_IMPORT_CHUNK = read_number("RESULT_IMPORT_CHUNK", 10_000, least=1)  # rows in one transaction
 RESULT_FILE_DAYS = read_number("RESULT_FILE_DAYS", 30, least=1)
-ROSTER_IMPORT_CHUNK = read_number("ROSTER_IMPORT_CHUNK", 1_000, least=1)  # rows of a staff list in one transaction
+ROSTER_IMPORT_CHUNK = read_number("ROSTER_IMPORT_CHUNK", 500, least=1)  # rows of a staff list in one transaction
 ROSTER_FILE_DAYS = read_number("ROSTER_FILE_DAYS", 30, least=1)
 ROSTER_INVITATION_DAYS = read_number("ROSTER_INVITATION_DAYS", 60, least=1)  # until an invitation expires
 EVIDENCE_PACK_DAYS = read_number("EVIDENCE_PACK_DAYS", 30, least=1)  # then a pack is made again when asked for

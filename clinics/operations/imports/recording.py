@@ -21,14 +21,13 @@ from clinics.models.imports import (
 )
 from clinics.operations.imports.inviting import invite
 from clinics.operations.imports.judging import changes_of, judge_rows
+from clinics.operations.imports.saving import save_rows
 from clinics.operations.roster import add_entries, change_entry
 from clinics.operations.roster_checking import NewEntry
 from clinics.queries.roster_imports import count_rows
 from clinics.queries.sites import day_at
 from credentials.models import Site
 from credentials.records.faults import Refusal
-
-_WRITTEN = ("verdict", "practitioner", "matched_by", "candidates", "entry_key", "became", "refusal")
 
 
 def record_chunk(job: RosterImport, at: dt.datetime, chunk: int) -> None:
@@ -41,7 +40,7 @@ def record_chunk(job: RosterImport, at: dt.datetime, chunk: int) -> None:
     _add([row for row in rows if row.became is None and row.verdict == NEW], job, at)
     _change([row for row in rows if row.became is None and row.verdict not in (UNKNOWN, DOUBTFUL)], entries, job)
     _invite([row for row in rows if row.became is None], job, at)
-    StagedEntry.objects.bulk_update(rows, _WRITTEN, batch_size=1_000)
+    save_rows(rows)
     job.row_done += len(rows)
     job.row_at = rows[-1].row if rows else job.row_at
     job.failures = 0

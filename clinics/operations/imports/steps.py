@@ -10,9 +10,10 @@ from dataclasses import asdict
 
 from django.db import transaction
 
-from clinics.models import RosterImport, StagedEntry
+from clinics.models import RosterImport
 from clinics.operations.imports.judging import judge_rows
 from clinics.operations.imports.recording import record_chunk
+from clinics.operations.imports.saving import save_rows
 from clinics.operations.imports.staging import Unmapped, stage_file
 from clinics.queries.roster_imports import count_rows
 from credentials.files.faults import UnreadableFile
@@ -20,9 +21,8 @@ from law.queries.compiled import current_law
 from law.queries.packs import NoLawReleased
 from rulebook.places import tell_code
 
-CHUNK = 1_000  # rows, unless told otherwise
+CHUNK = 500  # rows, unless told otherwise
 MOST_FAILURES = 3
-_JUDGED = ("verdict", "practitioner", "matched_by", "candidates", "entry_key", "refusal")
 
 
 @transaction.atomic
@@ -65,7 +65,7 @@ def _stage(job: RosterImport) -> None:
 def _judge(job: RosterImport, at: dt.datetime, chunk: int) -> None:
     rows = list(job.rows.filter(row__gt=job.row_at).order_by("row")[:chunk])
     judge_rows(job, rows, at)
-    StagedEntry.objects.bulk_update(rows, _JUDGED, batch_size=1_000)
+    save_rows(rows)
     job.row_at = rows[-1].row if rows else job.row_at
     job.row_done += len(rows)
     job.failures = 0
