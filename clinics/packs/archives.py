@@ -45,6 +45,10 @@ class PackWriter:
         self._write(SIGNATURE, signature.encode())
         self._zip.close()
 
+    def abandon(self) -> None:
+        """End a ZIP that nobody will read."""
+        self._zip.close()
+
     def _write(self, name: str, content: bytes) -> None:
         entry = ZipInfo(name, EARLIEST)
         entry.create_system, entry.external_attr, entry.compress_type = UNIX, READ_ONLY, ZIP_DEFLATED

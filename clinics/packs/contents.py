@@ -14,12 +14,16 @@ FORMAT = "filiform-evidence-pack/1"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteScope:
-    """A site of the pack: the day asked about there, and the instant up to which what was known counts."""
+    """A site of the pack: the day asked about there, and the instant up to which what was known counts.
+
+    `place` is what the law then in use calls its jurisdiction.
+    """
 
     id: int
     code: str
     name: str
     jurisdiction: str
+    place: str
     time_zone: str
     day: dt.date
     known_at: dt.datetime

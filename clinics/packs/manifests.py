@@ -50,6 +50,7 @@ def tell_site(site: SiteScope) -> dict[str, Any]:
         "code": site.code,
         "name": site.name,
         "jurisdiction": site.jurisdiction,
+        "place": site.place,
         "time_zone": site.time_zone,
         "day": site.day.isoformat(),
         "known_at": tell_instant(site.known_at),

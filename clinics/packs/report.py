@@ -22,11 +22,10 @@ from clinics.packs.words import (
 from credentials.web.answers import Answer, read_answer
 
 Data = dict[str, Any]
-Places = Mapping[str, str]
 Rules = Mapping[str, Mapping[str, Any]]
 
 
-def tell_part(scope: Scope, entries: Sequence[Entry], places: Places, *, number: int, of: int) -> Data:
+def tell_part(scope: Scope, entries: Sequence[Entry], *, number: int, of: int) -> Data:
     """A part of the report: the table of its entries, and a block for each."""
     several = f"Part {number} of {of}. " if of > 1 else ""
     return {
@@ -38,7 +37,7 @@ def tell_part(scope: Scope, entries: Sequence[Entry], places: Places, *, number:
         "heading": "The roster, worst first",
         "about": several + (_ABOUT if entries else "Nobody was on the roster that day."),
         "cover": None,
-        "people": [tell_person(entry, places) for entry in entries],
+        "people": [tell_person(entry) for entry in entries],
     }
 
 
@@ -80,7 +79,7 @@ def tell_cover(scope: Scope, head: EditionHead, counts: Counts) -> Data:
             {
                 "code": site.code,
                 "name": site.name,
-                "place": site.jurisdiction,
+                "place": site.place,
                 "day": tell_day(site.day),
                 "known": tell_time(site.known_at),
                 "counts": [counts.shown_at(site.code, word) for word in SHOWN],
@@ -135,7 +134,7 @@ def _tell_policy(policy: Mapping[str, Any] | None) -> str:
     return f"Rules of the clinic's own since {tell_iso_day(policy['starts_on'])}{note} ({policy['digest']})."
 
 
-def tell_person(entry: Entry, places: Places) -> Data:
+def tell_person(entry: Entry) -> Data:
     """One block of the report, and its lines in the table."""
     name = entry.name or ("(data erased)" if entry.is_erased else "(no name on file)")
     return {
@@ -146,17 +145,16 @@ def tell_person(entry: Entry, places: Places) -> Data:
         "code": entry.site.code,
         "since": tell_day(entry.version.starts_on),
         "until": tell_day(entry.version.until_on - dt.timedelta(days=1)) if entry.version.until_on else "",
-        "groups": [_tell_group(entry, group, name, places) for group in sorted(entry.version.patient_groups)],
+        "groups": [_tell_group(entry, group, name) for group in sorted(entry.version.patient_groups)],
     }
 
 
-def _tell_group(entry: Entry, group: str, name: str, places: Places) -> Data:
+def _tell_group(entry: Entry, group: str, name: str) -> Data:
     decision, shown = entry.decisions.get(group), stand_of(entry, group)
     head: Data = {"patients": PATIENTS[group], "shown": shown, "word": SHOWN[shown]}
     if decision is None:
         return {**head, "until": "", "law": "", "says": _NEVER_SAYS, "lines": [], "layers": [], "duties": []}
-    place = places.get(entry.site.jurisdiction, entry.site.jurisdiction)
-    answer = read_answer(decision.told, place=place, who=name)
+    answer = read_answer(decision.told, place=entry.site.place, who=name)
     says = answer.summary if shown != NEVER and shown == answer.outcome else _tell_lapsed(answer)
     return {
         **head,

@@ -9,11 +9,12 @@ from django.db import connection
 from django.db.models import Q
 
 from clinics.models import RosterCheck, RosterEntry
-from clinics.packs.contents import Decision, Entry, Scope, SiteScope, Version
+from clinics.packs.contents import Decision, Entry, SiteScope, Version
+from clinics.queries.packs import Ordered
 from credentials.models import SiteDeclaration, SitePolicy
 from credentials.queries.verifications import put_numbers
 from law.models import LawPack
-from law.queries.packs import pack_id_at, read_content
+from law.queries.packs import read_content
 
 # As in the public list: the first that no person stated about themselves, of those that were told by then.
 _NAMES = """
@@ -29,12 +30,13 @@ JOIN accounts_person person ON person.id = p.person_id
 """
 
 
-def read_entries(ids: Sequence[int], *, checks: Sequence[int], sites: Mapping[int, SiteScope]) -> list[Entry]:
+def read_entries(ordered: Sequence[Ordered], *, sites: Mapping[int, SiteScope]) -> list[Entry]:
     """These rows of the roster, in that order, each with what was decided of it by the looks of the pack."""
+    ids = [one.entry for one in ordered]
     rows = {row.pk: row for row in RosterEntry.objects.filter(pk__in=ids).select_related("practitioner")}
     names = _read_names(ids, [sites[rows[id_].site_id].known_at for id_ in ids])
     versions = _read_versions([(row.key, sites[row.site_id].known_at) for row in rows.values()])
-    decisions = _read_decisions([row.key for row in rows.values()], checks)
+    decisions = _read_decisions([check for one in ordered for check in one.checks])
     told = []
     for id_ in ids:
         row = rows[id_]
@@ -77,9 +79,9 @@ def _read_versions(wanted: Iterable[tuple[UUID, dt.datetime]]) -> dict[UUID, lis
     return found
 
 
-def _read_decisions(keys: Sequence[UUID], checks: Sequence[int]) -> dict[UUID, dict[str, Decision]]:
+def _read_decisions(checks: Sequence[int]) -> dict[UUID, dict[str, Decision]]:
     found: dict[UUID, dict[str, Decision]] = {}
-    rows = RosterCheck.objects.filter(entry_key__in=keys, pk__in=checks).select_related("verification")
+    rows = RosterCheck.objects.filter(pk__in=checks).select_related("verification")
     for check in rows.prefetch_related("verification__numbers__held_number"):
         kept = check.verification
         found.setdefault(check.entry_key, {})[check.group] = Decision(
@@ -146,10 +148,3 @@ def _read_law(digest: str, content: Mapping[str, Any], wanted: set[str]) -> dict
         **{name: content[name] for name in ("evidence_floor", "review_months", "standards")},
         "provisions": sorted(cited, key=lambda one: str(one["id"])),
     }
-
-
-def read_place_names(scope: Scope) -> dict[str, str]:
-    """What the sites' places are called in the law of when the pack was first asked for."""
-    content = read_content(pack_id_at(scope.created_at))
-    wanted = {site.jurisdiction for site in scope.sites}
-    return {one["jurisdiction"]: one["name"] for one in content["jurisdictions"] if one["jurisdiction"] in wanted}

@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from clinics.models import EvidenceMaking, EvidencePack, EvidencePiece
 from clinics.packs.contents import RANKS, Scope, SiteScope, stand_on
+from law.queries.packs import NoLawReleased, pack_id_at, read_content
 
 PAGE = 50
 
@@ -37,12 +38,12 @@ GROUP BY entry.id ORDER BY entry.id
 """
 _LIGHT = """
 WITH looked AS (
-    SELECT c.entry_key, c."group", json_build_object('outcome', v.outcome, 'on', v."on",
+    SELECT c.id, c.entry_key, c."group", json_build_object('outcome', v.outcome, 'on', v."on",
         'holds_until', v.answer::json ->> 'holds_until',
         'review_due_on', v.answer::json -> 'law' ->> 'review_due_on')::text AS told
     FROM clinics_rostercheck c JOIN credentials_verification v ON v.id = c.verification_id WHERE c.id = ANY(%(checks)s)
 )
-SELECT e.id, s.id, s.code, p.registry_number, looked.told
+SELECT e.id, s.id, s.code, p.registry_number, looked.id, looked.told
 FROM clinics_rosterentry e
 JOIN credentials_site s ON s.id = e.site_id
 JOIN credentials_practitioner p ON p.id = e.practitioner_id
@@ -79,17 +80,26 @@ def choose_rows(*, organisation_id: int, sites: Sequence[SiteScope]) -> Chosen:
     return Chosen([entry for entry, _ in rows], sorted(check for _, checks in rows for check in checks or ()))
 
 
-def order_entries(pack: EvidencePack, scope: Scope) -> list[int]:
+class Ordered(NamedTuple):
+    """An entry of a pack with the looks at it."""
+
+    entry: int
+    checks: list[int]
+
+
+def order_entries(pack: EvidencePack, scope: Scope) -> list[Ordered]:
     """The pack's entries, worst first, then by site and registry number; names, which may be erased, have no say."""
     days = {site.id: site.day for site in scope.sites}
     with connection.cursor() as cursor:
         cursor.execute(_LIGHT, {"entries": pack.entries, "checks": pack.checks})
-        rows: list[tuple[int, int, str, str, str | None]] = cursor.fetchall()
+        rows: list[tuple[int, int, str, str, int | None, str | None]] = cursor.fetchall()
     places: dict[int, tuple[int, str, str]] = {}
-    for entry, site, code, number, told in rows:
+    checks: dict[int, list[int]] = {}
+    for entry, site, code, number, check, told in rows:
         place = (RANKS[stand_on(orjson.loads(told) if told else None, days[site])], code, number)
         places[entry] = min(places.get(entry, place), place)
-    return sorted(places, key=lambda entry: (places[entry], entry))
+        checks.setdefault(entry, []).extend(() if check is None else (check,))
+    return [Ordered(entry, checks[entry]) for entry in sorted(places, key=lambda entry: (places[entry], entry))]
 
 
 def list_erased(entries: Collection[int]) -> dict[int, str]:
@@ -103,6 +113,15 @@ def wait_for_erasers() -> None:
     """Let whoever erases a person finish, and none begin, until the transaction ends: all of them hold the clock."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM accounts_registryclock FOR SHARE")
+
+
+def read_place_names(at: dt.datetime) -> dict[str, str]:
+    """What places are called in the law of an instant; nothing before any was released."""
+    try:
+        content = read_content(pack_id_at(at))
+    except NoLawReleased:
+        return {}
+    return {one["jurisdiction"]: one["name"] for one in content["jurisdictions"]}
 
 
 def day_end(day: dt.date, time_zone: dt.tzinfo) -> dt.datetime:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,7 +14,7 @@ from accounts.models import Organisation
 from clinics.models import EvidenceAsk, EvidenceMaking, EvidencePack
 from clinics.operations.packs.waking import wake_maker
 from clinics.packs.contents import Scope, SiteScope
-from clinics.queries.packs import choose_rows, day_end
+from clinics.queries.packs import choose_rows, day_end, read_place_names
 from credentials.instants import tell_instant
 from credentials.models import Site
 from credentials.queries.evidence import wait_for_writers
@@ -96,7 +96,8 @@ def _find_sites(organisation_id: int, asking: Asking, at: dt.datetime) -> Sequen
                 tuple(Fault(f"/sites/{n}", "unknown_site", "no such site of yours") for n, c in places if c in unknown)
             )
         rows = [row for row in rows if row.code in asking.sites]
-    scoped = [_scope_site(row, asking) for row in rows]
+    names = read_place_names(at)
+    scoped = [_scope_site(row, asking, names) for row in rows]
     scoped = [site for site, row in zip(scoped, rows, strict=True) if row.created_at <= site.known_at]
     if not scoped:
         return Refusal((Fault("/day" if asking.day else "/at", "no_site", "no site of yours was there yet"),))
@@ -106,7 +107,7 @@ def _find_sites(organisation_id: int, asking: Asking, at: dt.datetime) -> Sequen
     return scoped
 
 
-def _scope_site(row: Site, asking: Asking) -> SiteScope:
+def _scope_site(row: Site, asking: Asking, names: Mapping[str, str]) -> SiteScope:
     """Its day and instant: the end of the day there, or the instant asked about and the day that it was there."""
     zone = ZoneInfo(row.time_zone)
     known_at = asking.at or day_end(asking.day or LATEST_LOOKED_BACK, zone)
@@ -115,6 +116,7 @@ def _scope_site(row: Site, asking: Asking) -> SiteScope:
         code=row.code,
         name=row.name,
         jurisdiction=row.jurisdiction,
+        place=names.get(row.jurisdiction, row.jurisdiction),
         time_zone=row.time_zone,
         day=asking.day or known_at.astimezone(zone).date(),
         known_at=known_at.astimezone(dt.UTC),

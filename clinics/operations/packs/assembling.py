@@ -13,8 +13,8 @@ from clinics.packs.readme import write_readme
 from clinics.packs.report import tell_part, tell_whole
 from clinics.packs.roster import decision_file, receipt_file
 from clinics.packs.typesetting import set_report
-from clinics.queries.pack_parts import read_cited, read_entries, read_place_names, read_rules
-from clinics.queries.packs import order_entries
+from clinics.queries.pack_parts import read_cited, read_entries, read_rules
+from clinics.queries.packs import Ordered, order_entries
 from credentials.instants import tell_instant
 
 PEOPLE = 200  # entries in one part of the report: some hundred megabytes while it is set
@@ -52,28 +52,31 @@ class Assembly:
         files = self._writer.list_files()
         return tell_manifest(self.scope, self.head, counts=self.gathered.counts, laws=laws, files=files)
 
+    def abandon(self) -> None:
+        """Let go of what was written, if it was not closed."""
+        self._writer.abandon()
+
     def close(self, manifest: bytes, signature: str) -> None:
         """Write manifest and signature."""
         self._writer.close(manifest, signature)
 
-    def _write_parts(self, order: Sequence[int]) -> None:
-        places = read_place_names(self.scope)
+    def _write_parts(self, order: Sequence[Ordered]) -> None:
         parts = [order[start : start + PEOPLE] for start in range(0, len(order), PEOPLE)] or [[]]
         first: Sequence[Entry] = ()
-        for number, ids in enumerate(parts, 1):
-            entries = self._write_answers(ids)
+        for number, ordered in enumerate(parts, 1):
+            entries = self._write_answers(ordered)
             if number == 1:
                 first = entries  # set last: its cover tells of all parts
             else:
-                told = tell_part(self.scope, entries, places, number=number, of=len(parts))
+                told = tell_part(self.scope, entries, number=number, of=len(parts))
                 self._writer.add(f"report-{number:03}.pdf", set_report(told, at=self.scope.created_at))
         self.laws, self.rules = read_cited(self.gathered.cited), read_rules(self.scope.sites)
         whole = tell_whole(self.scope, self.head, self.gathered, self.laws, self.rules)
-        told = {**tell_part(self.scope, first, places, number=1, of=len(parts)), **whole}
+        told = {**tell_part(self.scope, first, number=1, of=len(parts)), **whole}
         self._writer.add("report.pdf", set_report(told, at=self.scope.created_at))
 
-    def _write_answers(self, ids: Sequence[int]) -> list[Entry]:
-        entries = read_entries(ids, checks=self.pack.checks, sites={site.id: site for site in self.scope.sites})
+    def _write_answers(self, ordered: Sequence[Ordered]) -> list[Entry]:
+        entries = read_entries(ordered, sites={site.id: site for site in self.scope.sites})
         for entry in entries:
             self.gathered.note(entry)
             for group, decision in sorted(entry.decisions.items()):

@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Sequence
 from tempfile import TemporaryFile
 from typing import IO, Any, NamedTuple
+from uuid import UUID
 
 from django.db import transaction
 
@@ -21,13 +22,11 @@ from clinics.packs.contents import EditionHead
 from clinics.packs.manifests import SIGNED, digest_manifest, statement_of
 from clinics.packs.typesetting import TYPST
 from clinics.queries.packs import list_erased, wait_for_erasers
-from credentials.models import SigningKey
-from credentials.signing.published import remember_key
+from credentials.signing.published import published_keys, remember_key
 from credentials.signing.tokens import sign
 
 PIECE_BYTES = 1024 * 1024
 MADE_WITH = f"{TYPST}, {DEFLATE}"
-NOT_REPRODUCED = "not_reproduced"
 
 
 class NotReproduced(Exception):
@@ -53,7 +52,7 @@ class _Draft(NamedTuple):
 
 
 @transaction.atomic
-def make_pack(*, pack_id: Any, at: dt.datetime) -> bool:
+def make_pack(*, pack_id: UUID, at: dt.datetime) -> bool:
     """Make a pack that waits and keep its bytes; False when there was nothing to do.
 
     Raises NotReproduced, and ErasedMeanwhile, after which it waits still.
@@ -100,51 +99,54 @@ def _tell_digest(edition: EvidenceEdition) -> str:
 
 def _write(making: EvidenceMaking, draft: _Draft, kid: str) -> bool:
     """Write the edition and keep its bytes; False, with nothing kept, where the last came out otherwise."""
-    pack, scope = making.pack, read_scope(making.pack)
-    signer = draft.last.kid if draft.is_last and draft.last else kid
     with TemporaryFile() as file:
-        assembly = Assembly(pack, scope, draft.head, file)
-        manifest = assembly.write(lambda kids: _list_keys(kids | {signer}, draft.made_at))
-        digest = digest_manifest(manifest)
-        if draft.is_last and draft.last is not None:
-            if digest != _tell_digest(draft.last):
-                return False
-            assembly.close(manifest, draft.last.signature)
-            if _digest_file(file) != bytes(draft.last.zip_digest):
-                return False
-        else:
-            statement = statement_of(assembly.manifest(), digest, issued=int(draft.made_at.timestamp()))
-            signature = sign(statement, typ=SIGNED)
-            assembly.close(manifest, signature)
-            _note_edition(pack, draft, hashlib.sha256(manifest).digest(), file, kid=kid, signature=signature)
+        assembly = Assembly(making.pack, read_scope(making.pack), draft.head, file)
+        try:
+            is_written = _repeat(draft.last, assembly, file) if draft.is_last and draft.last else None
+            if is_written is None:
+                _begin(making.pack, draft, assembly, file, kid)
+        finally:
+            assembly.abandon()
+        if is_written is False:
+            return False
         _keep_bytes(making, file)
     return True
 
 
-def _list_keys(kids: set[str], at: dt.datetime) -> Sequence[dict[str, Any]]:
-    """The public keys as they were published at an instant: a key retired later does not say so yet."""
-    rows = SigningKey.objects.filter(kid__in=kids).order_by("first_used_at", "kid")
-    return [
-        {**row.jwk, "exp": int(row.retired_at.timestamp())} if row.retired_at and row.retired_at <= at else row.jwk
-        for row in rows
-    ]
+def _repeat(last: EvidenceEdition, assembly: Assembly, file: IO[bytes]) -> bool:
+    """Write the last edition once more, under its own signature; whether it is the same."""
+    manifest = assembly.write(lambda _: last.keys)
+    if digest_manifest(manifest) != _tell_digest(last):
+        return False
+    assembly.close(manifest, last.signature)
+    return _digest_file(file) == bytes(last.zip_digest)
 
 
-def _note_edition(
-    pack: EvidencePack, draft: _Draft, manifest_digest: bytes, file: IO[bytes], *, kid: str, signature: str
-) -> None:
+def _begin(pack: EvidencePack, draft: _Draft, assembly: Assembly, file: IO[bytes], kid: str) -> None:
+    """Write a new edition, and sign it."""
+    keys: list[dict[str, Any]] = []
+
+    def list_keys(kids: set[str]) -> Sequence[dict[str, Any]]:
+        keys[:] = [one for one in published_keys() if one["kid"] in kids | {kid}]
+        return keys
+
+    manifest = assembly.write(list_keys)
+    statement = statement_of(assembly.manifest(), digest_manifest(manifest), issued=int(draft.made_at.timestamp()))
+    signature = sign(statement, typ=SIGNED)
+    assembly.close(manifest, signature)
+    digests = {"manifest_digest": hashlib.sha256(manifest).digest(), "zip_digest": _digest_file(file)}
     EvidenceEdition.objects.create(
         pack=pack,
         number=draft.head.number,
         because=draft.head.because,
         erased=draft.erased,
         made_with=MADE_WITH,
-        manifest_digest=manifest_digest,
-        zip_digest=_digest_file(file),
         size=file.seek(0, 2),
         kid=kid,
+        keys=keys,
         signature=signature,
         made_at=draft.made_at,
+        **digests,
     )
 
 
@@ -163,11 +165,11 @@ def _keep_bytes(making: EvidenceMaking, file: IO[bytes]) -> None:
 
 
 @transaction.atomic
-def note_failure(*, pack_id: Any, problem: str, most: int) -> None:
-    """A making failed: it is tried again, and given up after a few times, or at once where it cannot come right."""
+def note_failure(*, pack_id: UUID, problem: str, most: int) -> None:
+    """A making failed: it is tried again, and given up after `most` times."""
     making = EvidenceMaking.objects.select_for_update().get(pack=pack_id)
     making.failures += 1
     making.problem = problem
-    if making.failures >= most or problem == NOT_REPRODUCED:
+    if making.failures >= most:
         making.state = "failed"
     making.save(update_fields=["failures", "problem", "state"])

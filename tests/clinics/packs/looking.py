@@ -6,7 +6,7 @@ from zipfile import ZipFile
 
 from django.db import transaction
 
-from clinics.models import RosterCheck
+from clinics.models import EvidenceMaking, EvidencePiece, RosterCheck
 from clinics.operations.checking import Check, note_checks
 from clinics.operations.packs.asking import Asking, ask_for_pack
 from clinics.operations.packs.making import make_pack
@@ -27,6 +27,13 @@ def ask(clinic, *, day=DAY, at=None, sites=None, now=LATER):
     pack, _ = ask_for_pack(organisation_id=clinic.pk, asking=asking, by="user:1", at=now)
     make_pack(pack_id=pack.pk, at=now)
     return pack
+
+
+def make_again(pack, now=LATER):
+    """Make it once more, its bytes gone."""
+    EvidencePiece.objects.filter(making=pack.pk).delete()
+    EvidenceMaking.objects.filter(pk=pack.pk).update(state="waiting")
+    assert make_pack(pack_id=pack.pk, at=now)
 
 
 def bytes_of(pack):
