@@ -64,7 +64,7 @@ class CalendarsView(ApiView):
         )
         return json_response(_told(secret, at), status=201)
 
-    @extend_schema(operation_id="end_calendar", tags=["clinics"], responses=CalendarSerializer)
+    @extend_schema(operation_id="end_calendar", tags=["clinics"], responses={200: CalendarSerializer})
     def delete(self, request: HttpRequest) -> HttpResponse:
         """End your calendar: its address leads nowhere any more. Needs what making it needs."""
         caller = _caller_of(request)
