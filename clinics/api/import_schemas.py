@@ -6,12 +6,10 @@ from typing import Any
 from rest_framework import serializers
 
 from clinics.imports.fields import FIELDS
-from clinics.imports.matching import BORN_ON, LICENCE, NAME, NPI, REGISTRY_NUMBER
+from clinics.imports.matching import LICENCE, NPI, POINTS, REGISTRY_NUMBER
 from clinics.models import RosterImport, StaffMapping, StagedEntry
-from clinics.models.imports import BECAME, STATES, THIS_ONE, VERDICTS, WORDS
+from clinics.models.imports import BECAME, FORMS, STATES, THIS_ONE, VERDICTS, WORDS
 from credentials.api.table_files import FileProblemSerializer
-
-_POINTS = (REGISTRY_NUMBER, NPI, LICENCE, NAME, BORN_ON)
 
 
 class StaffRowCountsSerializer(serializers.Serializer):  # type: ignore[type-arg]  # plain data, no instance
@@ -35,7 +33,7 @@ class RosterImportSerializer(serializers.Serializer):  # type: ignore[type-arg] 
     """A staff list on its way to the roster."""
 
     id = serializers.IntegerField()
-    kind = serializers.ChoiceField(("csv", "xlsx"))
+    kind = serializers.ChoiceField(FORMS)
     file_name = serializers.CharField()
     size = serializers.IntegerField(help_text="bytes")
     sha256 = serializers.CharField()
@@ -88,8 +86,8 @@ class CandidateSerializer(serializers.Serializer):  # type: ignore[type-arg]  # 
     """Somebody on file whom a row may mean. A point that is not told on both sides stands in neither list."""
 
     registry_number = serializers.CharField()
-    agrees = serializers.ListField(child=serializers.ChoiceField(_POINTS))
-    differs = serializers.ListField(child=serializers.ChoiceField(_POINTS))
+    agrees = serializers.ListField(child=serializers.ChoiceField(POINTS))
+    differs = serializers.ListField(child=serializers.ChoiceField(POINTS))
 
 
 class StaffMatchSerializer(serializers.Serializer):  # type: ignore[type-arg]  # plain data, no instance

@@ -14,6 +14,7 @@ from rulebook.identity import judge_identity
 from rulebook.status import MET
 
 REGISTRY_NUMBER, NPI, LICENCE, NAME, BORN_ON = "registry_number", "npi", "licence", "name", "born_on"
+POINTS = (REGISTRY_NUMBER, NPI, LICENCE, NAME, BORN_ON)  # on which a row and a person agree or differ
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from accounts.models import Organisation
 from credentials.models import Practitioner, Site
 
 STATES = ("uploaded", "paused", "judging", "previewed", "running", "done", "cancelled", "failed")
+FORMS = ("csv", "xlsx")
 AT_WORK = ("uploaded", "judging", "running")  # a worker has something to do
 NEW, SAME, CHANGE, DOUBTFUL, UNKNOWN, FAULTY = "new", "same", "change", "doubtful", "unknown", "faulty"
 VERDICTS = (NEW, SAME, CHANGE, DOUBTFUL, UNKNOWN, FAULTY)

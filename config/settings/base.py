@@ -187,6 +187,8 @@ SPECTACULAR_SETTINGS = {
         "StatusEnum": "credentials.api.schemas.STATUSES",
         "StationStatusEnum": "courses.scoring.practical.STATUSES",
         "RegionEnum": "rulebook.facts.REGIONS",
+        "MatchingPointEnum": "clinics.imports.matching.POINTS",
+        "StaffListKindEnum": "clinics.models.imports.FORMS",
         "CategoryEnum": "clinics.api.point_of_care_schemas.CATEGORY_WORDS",
         "ScreenedEnum": "clinics.api.point_of_care_schemas.RESULTS",
         "ScreeningResultEnum": "clinics.api.point_of_care_schemas.OVERALL",

@@ -1,9 +1,16 @@
 """What is sent for each operation of the API as its example, in the order in which it is sent."""
 
 from tests.house.alert_examples import SENT as ALERTS_SENT
+from tests.house.clinics_proof_examples import MADE as PROOF_MADE
+from tests.house.clinics_proof_examples import SENT as PROOF_SENT
+from tests.house.consent_examples import MADE as CONSENTS_MADE
+from tests.house.consent_examples import SENT as CONSENTS_SENT
 from tests.house.exam_examples import SENT as EXAMS_SENT
 from tests.house.point_of_care_examples import SENT as POINT_OF_CARE_SENT
 from tests.house.result_examples import SENT as RESULTS_SENT
+from tests.house.roster_examples import MADE as ROSTER_MADE
+from tests.house.roster_examples import SENT as ROSTER_SENT
+from tests.house.staff_examples import SENT as STAFF_SENT
 from tests.house.webhook_examples import MADE as WEBHOOKS_MADE
 from tests.house.webhook_examples import SENT as WEBHOOKS_SENT
 
@@ -192,8 +199,10 @@ SENT = {
     "revoke_award": {"path": {"award_id": AWARD}, "body": {"reason": "it was obtained by deceit"}},
     "close_programme": {"path": {"programme_id": PROGRAMME}, "body": {"on": "2030-01-01"}},
 }
-SENT |= RESULTS_SENT | EXAMS_SENT | POINT_OF_CARE_SENT | WEBHOOKS_SENT | ALERTS_SENT
-MADE |= WEBHOOKS_MADE
+SENT |= RESULTS_SENT | EXAMS_SENT | POINT_OF_CARE_SENT | CONSENTS_SENT | WEBHOOKS_SENT | ALERTS_SENT | STAFF_SENT
+MADE |= WEBHOOKS_MADE | CONSENTS_MADE
+SENT |= ROSTER_SENT
+MADE |= ROSTER_MADE
 # What is sent before an example, and shown nowhere: (operation, what is sent, the name of what it makes).
 BEFORE = {
     "refuse_supervised": [
@@ -205,3 +214,5 @@ BEFORE = {
         ("publish_version", {"path": {"programme_id": PROGRAMME, "number": "2"}}, None),
     ],
 }
+SENT |= PROOF_SENT
+MADE |= PROOF_MADE

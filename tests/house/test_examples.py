@@ -33,6 +33,8 @@ from tests.house.exam_examples import make_exams
 from tests.house.result_examples import NAMES as RESULT_NAMES
 from tests.house.result_examples import make_imports
 from tests.house.sent_examples import AWARD, BEFORE, EXAMINER, MADE, PEOPLE, RELEASE, SENT
+from tests.house.staff_examples import NAMES as STAFF_NAMES
+from tests.house.staff_examples import make_lists
 from tests.house.test_openapi import Checker, operations
 from tests.house.webhook_examples import NAMES as WEBHOOK_NAMES
 from tests.house.webhook_examples import make_webhooks
@@ -42,6 +44,7 @@ NAMES = (
     frozenset(made for made, _ in MADE.values())
     | {made for steps in BEFORE.values() for _, _, made in steps if made is not None}
     | RESULT_NAMES
+    | STAFF_NAMES
     | CONSENT_NAMES
     | frozenset(EXAM_NAMES)
     | frozenset(ALERT_NAMES)
@@ -60,6 +63,7 @@ def described():
 def key(transactional_db):
     forget_keys()
     forget_compiled()
+    make_old_site()
     release_pack(content=read_pack(review_months=HUNDRED_YEARS))
     organisation = find_or_make_organisation(name="Aspen Clinic")
     member = User.objects.create_user(EXAMINER)
@@ -189,7 +193,7 @@ def test_every_example_is_answered_in_its_form(described, key, live_server):
     alerts, sender.keys[ADMINISTRATOR] = make_alerts(PEOPLE[0]["registry_number"])
     consents, sender.sessions = make_consents()
     sender.made |= consents | imports | exams | alerts | make_webhooks()
-    make_old_site()
+    sender.made |= make_lists()
     for name, example in SENT.items():
         method, path = places[name]
         for earlier, more, made in BEFORE.get(name, ()):
