@@ -52,6 +52,7 @@ PUBLIC_READS = {
 ARGUMENTS = {
     "str:registry_number": "FN-7K3M-2Q9D",
     "uuid:verification_id": str(uuid.UUID(int=1)),
+    "uuid:pack_id": str(uuid.UUID(int=1)),
     "uuid:delivery_key": str(uuid.UUID(int=1)),
     "uuid:key": str(uuid.UUID(int=1)),
     "str:code": "XA",
