@@ -7,6 +7,7 @@ import datetime as dt
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -15,12 +16,13 @@ import orjson
 from clinics.models import Alert
 from clinics.operations.alerts import raising
 from clinics.operations.alerts.raising import Happening
-from clinics.operations.monitoring.deciding import Found
+from clinics.operations.monitoring.deciding import RANKS, Found
 from clinics.operations.monitoring.writing import Ids
 from credentials.instants import tell_instant
 from credentials.models import Verification
 
 Told = tuple[Found, Happening]
+_LISTS = ("conditions", "because")
 _LOOKED_AFTER = ("conditional",)  # where a further condition is what stands in the way
 
 
@@ -96,30 +98,35 @@ def _was_foreseen(found: Found) -> bool:
 
 
 def _join(told: Iterable[Told], ids: Ids) -> Iterable[tuple[int, Happening]]:
-    """One alert for all groups of an entry of which the same is told, the answer for the first of them with it."""
+    """One alert for the groups of an entry of which alike is told, though one of them was better off before."""
     alike: dict[tuple[Any, ...], list[Told]] = defaultdict(list)
-    for found, happening in told:
-        content = (happening.kind, happening.before, happening.after, happening.on_day, happening.cause)
-        alike[found.watch.entry_key, orjson.dumps(content)].append((found, happening))
+    for found, one in told:
+        is_fall = found.rank < RANKS.get(found.watch.outcome or "", 0)
+        alike[found.watch.entry_key, one.kind, (one.after or {})["outcome"], one.on_day, is_fall].append((found, one))
     for several in alike.values():
-        several.sort(key=lambda one: one[0].watch.group)
-        (found, first), groups = several[0], [one.watch.group for one, _ in several]
-        watch = found.watch
-        cause = f"{first.kind}:{watch.entry_key}:{'+'.join(groups)}:{first.cause}"
-        happening = Happening(
-            kind=first.kind,
-            cause=cause,
-            site_id=watch.site_id,
-            practitioner_id=watch.practitioner_id,
-            entry_key=watch.entry_key,
-            groups=groups,
-            before=first.before,
-            after=first.after,
-            on_day=first.on_day,
-            details=first.details,
-            verification_id=ids.get(watch.id),
-        )
-        yield watch.organisation_id, happening
+        yield several[0][0].watch.organisation_id, _tell_together(several, ids)
+
+
+def _tell_together(several: Sequence[Told], ids: Ids) -> Happening:
+    """What is told of some groups; `before` is that of the group that was worst off, `details` tell of each."""
+    told = sorted(several, key=lambda one: one[0].watch.group)
+    groups = [found.watch.group for found, _ in told]
+    found, first = min(told, key=lambda one: RANKS.get(one[0].watch.outcome or "", 0))
+    by_group = {one.watch.group: {"before": said.before, "after": said.after} for one, said in told}
+    return replace(
+        first,
+        cause=f"{first.kind}:{found.watch.entry_key}:{'+'.join(groups)}:{first.cause}",
+        groups=groups,
+        after=_join_states([said.after or {} for _, said in told]),
+        details={**first.details, "by_group": by_group} if len(told) > 1 else first.details,
+        verification_id=ids.get(found.watch.id),
+    )
+
+
+def _join_states(states: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """One outcome with the conditions and codes of all, once each."""
+    conditions, because = (list(dict.fromkeys(code for one in states for code in one[name])) for name in _LISTS)
+    return _state(states[0]["outcome"], conditions, because)
 
 
 def _happening(
@@ -128,7 +135,17 @@ def _happening(
     watch = found.watch
     before = _state(watch.outcome, watch.conditions, watch.gaps)
     details = {"cause": watch.cause, "next_change": found.next_change}
-    return Happening(kind=kind, cause=cause, before=before, after=after, on_day=on_day, details=details)
+    return Happening(
+        kind=kind,
+        cause=cause,
+        site_id=watch.site_id,
+        practitioner_id=watch.practitioner_id,
+        entry_key=watch.entry_key,
+        before=before,
+        after=after,
+        on_day=on_day,
+        details=details,
+    )
 
 
 def _since(found: Found) -> str:

@@ -19,7 +19,7 @@ from rulebook.watching import Coming, find_coming, find_next_look, first_instant
 
 UNANSWERABLE = Outcome.UNDETERMINED.value
 ASK_AGAIN = dt.timedelta(days=1)  # a question that had no answer; whatever changes it makes it due before
-_RANKS = {"refused": 0, "undetermined": 1, "conditional": 2, "permitted": 3}
+RANKS = {"refused": 0, "undetermined": 1, "conditional": 2, "permitted": 3}
 _log = logging.getLogger(__name__)
 
 
@@ -42,7 +42,7 @@ class Found:
     @property
     def rank(self) -> int:
         """The place of the outcome, the worst first."""
-        return _RANKS[self.outcome]
+        return RANKS[self.outcome]
 
 
 def decide_watches(watches: Sequence[DueWatch], *, at: dt.datetime) -> list[Found]:

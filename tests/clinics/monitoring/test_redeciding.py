@@ -7,10 +7,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from clinics.models import Alert, RosterCheck, Watch
+from clinics.models import RosterCheck, Watch
+from clinics.operations.monitoring.marking import mark_due
 from clinics.operations.monitoring.redeciding import redecide_due, redecide_entries
 from clinics.queries.due import count_due
-from credentials.models import Dossier, Verification
+from clinics.tasks import redecide_rosters
+from credentials.models import Dossier, Practitioner, Verification
 from tests.clinics.monitoring.watching import (
     SOON,
     alerts_of,
@@ -83,13 +85,38 @@ def test_days_begin_when_they_begin_at_the_site(law, clinic):
 
 def test_both_groups_are_told_of_in_one_alert(law, site):
     entry = make_entry(site, put_licensed(FAY, until="2026-02-10"), groups=["adult", "child"])
-    adults_alone = make_entry(make_site(site.organisation, "Annex", declares=[CONSENT]), entry.practitioner)
     redecide_all(SOON)
     redecide_all(noon("2026-02-11"))
-    groups = {one.entry_key: (one.groups, one.before["outcome"]) for one in Alert.objects.all()}
-    # Children were conditional before: of them something else is to be told.
-    assert [one.groups for one in alerts_of(entry)] == [["adult"], ["child"]]
-    assert groups[adults_alone.key] == (["adult"], "permitted")
+    (alert,) = alerts_of(entry)
+    assert told(alert) == ("outcome_changed", ["adult", "child"], "conditional", "refused")
+    before = {group: told["before"]["outcome"] for group, told in alert.details["by_group"].items()}
+    assert before == {"adult": "permitted", "child": "conditional"}
+
+
+def test_the_group_that_is_not_due_is_left_alone(people, site):
+    entry = make_entry(site, people[ADA], groups=["adult", "child"])
+    redecide_all(SOON)
+    Watch.objects.filter(group="child").update(due_at=SOON)
+    assert redecide_due(at=noon("2026-02-03")) == 1
+    assert (watch_of(entry).decided_at, watch_of(entry, "child").decided_at) == (SOON, noon("2026-02-03"))
+
+
+def test_whose_record_was_merged_is_asked_about_by_the_surviving_number(people, site):
+    entry = make_entry(site, people[CY])
+    redecide_all(SOON)
+    Practitioner.objects.filter(pk=people[CY].pk).update(merged_into=people[ADA])
+    redecide_entries(entry_keys=[entry.key], at=noon("2026-02-03"))
+    kept = Verification.objects.get(pk=watch_of(entry).verification_id)
+    assert orjson.loads(kept.answer)["question"]["practitioner"]["registry_number"] == ADA
+
+
+def test_the_job_decides_what_is_due_and_a_change_wakes_it(people, site, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks() as woken:
+        entry = make_entry(site, people[ADA])
+        mark_due(entry_keys=[entry.key], cause="asked", at=SOON)
+    assert woken
+    assert redecide_rosters() == 1
+    assert redecide_rosters() == 0
 
 
 def test_after_three_days_without_a_worker_each_is_decided_once_in_due_order(law, site):
