@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.db import transaction
 
+from accounts.models import RegistryClock
 from accounts.operations.clock import recording_at, tick
 from accounts.operations.personal import find_or_make_organisation
 from credentials.models import Site
@@ -19,6 +20,7 @@ MADE = {"ask_for_evidence_pack": (PACK, "id")}
 
 def make_old_site():
     """A site of the examples' organisation, in Utah since 2020: made before anything else is recorded."""
+    RegistryClock.objects.all().delete()  # nothing was recorded that it must come after
     with recording_at(dt.datetime(2020, 1, 2, 9, tzinfo=dt.UTC)), transaction.atomic():
         Site.objects.create(
             organisation=find_or_make_organisation(name="Aspen Clinic"),
