@@ -26,8 +26,13 @@ SELECT standing, id, state, entry_key, "group", code, jurisdiction, practitioner
 """
 # What may no longer be so, or is not so yet, counts as not decided: it is due, its last day passed, nobody watches it
 # any more, or the person is yet to come.
+# Watches are read first, by site: joined one by one, a planner that knows little of them yet walks through all of them
+# for each entry.
 _LINES = """
 FROM (
+    WITH watch AS MATERIALIZED (
+        SELECT * FROM clinics_watch WHERE site_id = ANY(%(sites)s){watched}
+    )
     SELECT w.id, w.entry_key, w."group", s.code, s.jurisdiction, w.practitioner_id,
         coalesce(root.registry_number, p.registry_number) AS registry_number,
         e.role, e.starts_on, e.until_on, w.outcome, w.conditions, w.gaps, w.holds_until, w.next_change, w.decided_at,
@@ -36,17 +41,16 @@ FROM (
             WHEN e.starts_on > there.day THEN 'coming' ELSE 'current' END AS state,
         CASE WHEN w.rank IS NULL OR w.due_at <= %(at)s OR w.holds_until < there.day OR w.closed_at IS NOT NULL
             OR e.until_on <= there.day OR e.starts_on > there.day THEN -1 ELSE w.rank END AS standing
-    FROM unnest(%(sites)s::bigint[], %(days)s::date[]) AS there (site_id, day)
-    JOIN credentials_site s ON s.id = there.site_id
-    JOIN clinics_rosterentry e ON e.site_id = s.id AND e.superseded_at IS NULL
-    JOIN clinics_watch w ON w.entry_key = e.key AND w."group" = ANY(e.patient_groups)
+    FROM watch w
+    JOIN clinics_rosterentry e ON e.key = w.entry_key AND e.superseded_at IS NULL AND w."group" = ANY(e.patient_groups)
+    JOIN unnest(%(sites)s::bigint[], %(days)s::date[]) AS there (site_id, day) ON there.site_id = w.site_id
+    JOIN credentials_site s ON s.id = w.site_id
     JOIN credentials_practitioner p ON p.id = w.practitioner_id
     LEFT JOIN credentials_practitioner root ON root.id = p.merged_into_id
     WHERE {conditions}
 ) line
 """
 _PAGE = "AND (standing, id) > (%(standing)s, %(id)s) ORDER BY standing, id LIMIT %(limit)s"
-_RUNNING = "w.closed_at IS NULL AND (e.until_on IS NULL OR e.until_on > there.day)"
 _NUMBERED = "(p.registry_number LIKE %(number)s OR root.registry_number LIKE %(number)s)"
 
 
@@ -66,6 +70,11 @@ class RosterSearch:
     until: dt.date | None = None
     q: str | None = None
     entry_key: UUID | None = None
+
+    @property
+    def is_of_now(self) -> bool:
+        """Whether what is over is left out."""
+        return self.starts is None and self.until is None and self.entry_key is None
 
 
 class Line(NamedTuple):
@@ -159,7 +168,7 @@ def _build(search: RosterSearch, organisation_id: int, at: dt.datetime) -> tuple
     for _, given in told:
         parameters |= given
     inner = " AND ".join(condition for condition, _ in told) or "true"
-    statement = _LINES.format(conditions=inner) + " WHERE true"
+    statement = _LINES.format(conditions=inner, watched=_watched(search)) + " WHERE true"
     if search.outcome is not None:
         statement += " AND standing = %(outcome)s"
         parameters["outcome"] = OUTCOMES.index(search.outcome) - 1
@@ -168,14 +177,20 @@ def _build(search: RosterSearch, organisation_id: int, at: dt.datetime) -> tuple
     return statement, parameters
 
 
+def _watched(search: RosterSearch) -> str:
+    """What watches must be like to be read at all."""
+    if search.entry_key is not None:
+        return " AND entry_key = %(key)s"
+    return " AND closed_at IS NULL" if search.is_of_now else ""
+
+
 def _conditions(search: RosterSearch, organisation_id: int) -> Iterator[tuple[str, dict[str, Any] | None]]:
     """Conditions with their parameters; None instead of parameters leaves the condition out."""
 
     def given(**named: Any) -> dict[str, Any] | None:
         return None if None in named.values() else named
 
-    is_timeless = search.starts is None and search.until is None and search.entry_key is None
-    yield _RUNNING, {} if is_timeless else None
+    yield "(e.until_on IS NULL OR e.until_on > there.day)", {} if search.is_of_now else None
     yield "e.key = %(key)s", given(key=search.entry_key)
     yield "(e.until_on IS NULL OR e.until_on > %(starts)s)", given(starts=search.starts)
     yield "e.starts_on < %(until)s", given(until=search.until)
