@@ -118,6 +118,18 @@ def test_an_endpoint_in_trouble_is_tried_by_one_message_and_told_all_when_it_is_
     assert (endpoint.failures, endpoint.failing_since, endpoint.rests_until) == (0, None, None)
 
 
+def test_what_waits_for_longer_comes_too_when_it_is_back(sender, endpoint, receiver):
+    receiver.answer = answer_with(500)
+    sender.event(endpoint)
+    assert sender.send() + sender.send_next() + sender.send_next() == ["failed"] * 3
+    receiver.answer = answer_with(200)
+    change_endpoint(endpoint=endpoint, url=receiver.url("/new"), description=None, types=None)
+    endpoint.refresh_from_db()
+    sender.now += dt.timedelta(minutes=10)  # its own next try is a quarter of an hour away, or more
+    sender.event(endpoint, cause="alert:2")
+    assert sender.send() == ["sent", "sent"]
+
+
 def test_what_only_one_message_brings_about_holds_up_no_other(sender, endpoint, receiver):
     receiver.answer = answer_in_turn(answer_with(400), answer_with(200))
     sender.event(endpoint)
@@ -203,13 +215,12 @@ def test_what_was_removed_is_told_nothing(sender, endpoint, receiver):
 def test_the_log_is_swept_and_what_waits_is_kept(sender, endpoint, receiver):
     sender.event(endpoint)
     sender.send()
-    sender.now += dt.timedelta(days=31)
-    receiver.answer = answer_with(500)
+    receiver.answer = answer_with(404)
     sender.event(endpoint, cause="alert:2")
     sender.send()
     assert sweep_log(before=NOON + dt.timedelta(days=1)) == 1
     assert list(WebhookDelivery.objects.values_list("cause", flat=True)) == ["alert:2"]
-    assert tries() == [500]
+    assert tries() == [404]
     assert WebhookAttempt.objects.count() == 1
 
 
