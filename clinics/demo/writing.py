@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from accounts.models import Organisation
 from accounts.operations.clock import recording_at
 from clinics.demo.founding import BY, fill_rosters, found_clinics, open_sites
+from clinics.demo.hearing import keep_mails_back, let_mails_go
 from clinics.demo.people import Colleague, invent_staff
 from clinics.demo.stories import STORIES, begin
 from clinics.models import RosterEntry
@@ -47,10 +48,14 @@ def write_clinics(*, now: dt.datetime) -> bool:
     at = _evening(now, DAYS + 1)
     with recording_at(at):
         stage = _tell_staff(colleagues, days)
-        sites = open_sites(found_clinics(), now.date() - OPENED)
+        clinics = found_clinics()
+        keep_mails_back(clinics.values(), at)
+        sites = open_sites(clinics, now.date() - OPENED)
         fill_rosters(sites, colleagues, _find_people(stage.numbers), now.date() - OPENED)
     _gather_statistics()
     for days_ago in range(DAYS, -1, -1):
+        if days_ago == 0:
+            let_mails_go(clinics.values(), now)
         _live_through(_evening(now, days_ago), days_ago, stage, colleagues, sites)
     return True
 
