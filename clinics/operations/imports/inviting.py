@@ -61,25 +61,8 @@ def _find_open(organisation_id: int, told: ToldPerson) -> Invitation | None:
 
 
 def _make(organisation_id: int, row: StagedEntry, told: ToldPerson, by: str, at: dt.datetime) -> Invitation:
-    person, recorded_at = Person.objects.create(), tick()
-    values = {
-        PersonalDetail.Kind.NAME: told.name,
-        PersonalDetail.Kind.EMAIL: (row.told or {})["email"],
-        PersonalDetail.Kind.NPI: told.npi,
-        PersonalDetail.Kind.BORN_ON: told.born_on.isoformat() if told.born_on else None,
-    }
-    PersonalDetail.objects.bulk_create(
-        prepare_detail(
-            person_id=person.pk,
-            source_id=organisation_id,
-            kind=kind,
-            value=value,
-            recorded_at=recorded_at,
-            assurance=PersonalDetail.Assurance.SELF_STATED,  # a clinic's list is no proof of anything
-        )
-        for kind, value in values.items()
-        if value
-    )
+    person = Person.objects.create()
+    _keep_details(person, organisation_id, told, email=(row.told or {})["email"])
     place, profession, number = (row.told or {}).get("licence") or (None, None, None)
     held = None
     if number:
@@ -102,3 +85,26 @@ def _make(organisation_id: int, row: StagedEntry, told: ToldPerson, by: str, at:
         at=at,
     )
     return invitation
+
+
+def _keep_details(person: Person, organisation_id: int, told: ToldPerson, *, email: str) -> None:
+    """What the clinic tells of the person, in rows that can be erased."""
+    recorded_at = tick()
+    values = {
+        PersonalDetail.Kind.NAME: told.name,
+        PersonalDetail.Kind.EMAIL: email,
+        PersonalDetail.Kind.NPI: told.npi,
+        PersonalDetail.Kind.BORN_ON: told.born_on.isoformat() if told.born_on else None,
+    }
+    PersonalDetail.objects.bulk_create(
+        prepare_detail(
+            person_id=person.pk,
+            source_id=organisation_id,
+            kind=kind,
+            value=value,
+            recorded_at=recorded_at,
+            assurance=PersonalDetail.Assurance.SELF_STATED,  # a clinic's list is no proof of anything
+        )
+        for kind, value in values.items()
+        if value
+    )
