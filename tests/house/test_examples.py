@@ -175,6 +175,19 @@ def check_that_it_need_not_be_sent_again(name, is_public, answer, ask):
         assert one["Cache-Control"] == f"{'public' if is_public else 'private'}, no-cache", name
 
 
+def prepare(sender):
+    """What must be there before the first example is sent."""
+    for person in PEOPLE:
+        put = sender.send("PUT", f"/api/v1/practitioners/{person['registry_number']}", {"body": person})
+        assert put.status_code == 201, put.content
+    sender.made[AWARD] = make_award()
+    imports, sender.keys["a second person"] = make_imports()
+    exams, sender.keys["an examiner"] = make_exams()
+    alerts, sender.keys[ADMINISTRATOR] = make_alerts(PEOPLE[0]["registry_number"])
+    consents, sender.sessions = make_consents()
+    sender.made |= consents | imports | exams | alerts | make_webhooks() | make_lists()
+
+
 def test_every_operation_has_an_example(described):
     assert {operation["operationId"] for _, operation in operations(described)} == set(SENT) == set(read_examples())
 
@@ -184,16 +197,7 @@ def test_every_example_is_answered_in_its_form(described, key, live_server):
     places = {operation["operationId"]: name.split(" ") for name, operation in operations(described)}
     public = [name.split(" ") for name, one in operations(described) if "Public: needs no key." in one["description"]]
     kept = {} if os.environ.get("WRITE_EXAMPLES") else read_examples()
-    for person in PEOPLE:
-        put = sender.send("PUT", f"/api/v1/practitioners/{person['registry_number']}", {"body": person})
-        assert put.status_code == 201, put.content
-    sender.made[AWARD] = make_award()
-    imports, sender.keys["a second person"] = make_imports()
-    exams, sender.keys["an examiner"] = make_exams()
-    alerts, sender.keys[ADMINISTRATOR] = make_alerts(PEOPLE[0]["registry_number"])
-    consents, sender.sessions = make_consents()
-    sender.made |= consents | imports | exams | alerts | make_webhooks()
-    sender.made |= make_lists()
+    prepare(sender)
     for name, example in SENT.items():
         method, path = places[name]
         for earlier, more, made in BEFORE.get(name, ()):
