@@ -136,7 +136,7 @@ def _tell_policy(policy: Mapping[str, Any] | None) -> str:
 
 def tell_person(entry: Entry) -> Data:
     """One block of the report, and its lines in the table."""
-    name = entry.name or ("(data erased)" if entry.is_erased else "(no name on file)")
+    name = entry.name or ("(data erased)" if entry.is_erased else "(name not shown)")
     return {
         "name": name,
         "number": entry.registry_number,
@@ -145,16 +145,16 @@ def tell_person(entry: Entry) -> Data:
         "code": entry.site.code,
         "since": tell_day(entry.version.starts_on),
         "until": tell_day(entry.version.until_on - dt.timedelta(days=1)) if entry.version.until_on else "",
-        "groups": [_tell_group(entry, group, name) for group in sorted(entry.version.patient_groups)],
+        "groups": [_tell_group(entry, group) for group in sorted(entry.version.patient_groups)],
     }
 
 
-def _tell_group(entry: Entry, group: str, name: str) -> Data:
+def _tell_group(entry: Entry, group: str) -> Data:
     decision, shown = entry.decisions.get(group), stand_of(entry, group)
     head: Data = {"patients": PATIENTS[group], "shown": shown, "word": SHOWN[shown]}
     if decision is None:
         return {**head, "until": "", "law": "", "says": _NEVER_SAYS, "lines": [], "layers": [], "duties": []}
-    answer = read_answer(decision.told, place=entry.site.place, who=name)
+    answer = read_answer(decision.told, place=entry.site.place, who=entry.name or entry.registry_number)
     says = answer.summary if shown != NEVER and shown == answer.outcome else _tell_lapsed(answer)
     return {
         **head,

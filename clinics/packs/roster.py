@@ -28,7 +28,7 @@ def _stem(entry: Entry, group: str) -> str:
 
 
 def tell_entry(entry: Entry) -> dict[str, Any]:
-    """An entry as JSON; name null where it is not on file, or was erased (`erased` says which)."""
+    """An entry as JSON; name null where the clinic might not see it then, or where it was erased (`erased`)."""
     return {
         "key": entry.key,
         "site": entry.site.code,

@@ -17,11 +17,23 @@ from law.models import LawPack
 from law.queries.packs import read_content
 
 # As in the public list: the first that no person stated about themselves, of those that were told by then.
+# As of the pack's instant, like everything in it: a consent given or withdrawn later changes no pack (see names.py for
+# the same of today).
 _NAMES = """
 SELECT e.id, person.erased_at IS NOT NULL, (
     SELECT d.value FROM accounts_personaldetail d WHERE d.person_id = p.person_id AND d.kind = 'name'
         AND d.assurance <> 'self_stated' AND d.recorded_at <= asked.at
-        AND (d.superseded_at IS NULL OR d.superseded_at > asked.at) ORDER BY d.id LIMIT 1
+        AND (d.superseded_at IS NULL OR d.superseded_at > asked.at)
+        AND (EXISTS (SELECT FROM accounts_consent c WHERE c.person_id = p.person_id AND c.recorded_at <= asked.at
+                AND (c.withdrawn_at IS NULL OR c.withdrawn_at > asked.at)
+                AND (c.kind = 'listed' OR c.kind = 'see_record' AND c.organisation_id = e.organisation_id))
+            OR NOT EXISTS (SELECT FROM accounts_consent c
+                WHERE c.person_id = p.person_id AND c.kind = 'listed' AND c.recorded_at <= asked.at)
+            AND (SELECT l.value::jsonb ->> 'consented' FROM accounts_personaldetail l
+                WHERE l.person_id = p.person_id AND l.kind = 'listed' AND l.value IS NOT NULL
+                    AND l.recorded_at <= asked.at AND (l.superseded_at IS NULL OR l.superseded_at > asked.at)
+                ORDER BY l.id LIMIT 1) = 'true')
+    ORDER BY d.id LIMIT 1
 )
 FROM unnest(%s::bigint[], %s::timestamptz[]) asked (id, at)
 JOIN clinics_rosterentry e ON e.id = asked.id

@@ -8,6 +8,7 @@ from django.db import connection
 from accounts.api import limits
 from accounts.api.callers import forget_keys
 from accounts.operations.clock import recording_at
+from accounts.operations.consents import record_consent
 from law.queries.compiled import forget_compiled
 from tests.clinics.packs.looking import MARCH, look_at
 from tests.clinics.world import ADA, BEN, CY, make_entry, release_law
@@ -29,7 +30,12 @@ def law(db, settings):
 
 @pytest.fixture
 def roster(people, site):
-    """Three entries, looked at on 2 March: Ada for adults and children, Ben for children, Cy for adults."""
+    """Three entries, looked at on 2 March: Ada for adults and children, Ben for children, Cy for adults.
+
+    All of them let the clinic see their records.
+    """
+    for one in people.values():
+        record_consent(person=one.person, kind="see_record", organisation=site.organisation)
     entries = {
         ADA: make_entry(site, people[ADA], groups=["adult", "child"]),
         BEN: make_entry(site, people[BEN], groups=["child"], role="assistant"),

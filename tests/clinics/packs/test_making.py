@@ -7,12 +7,15 @@ import json
 
 import pytest
 
+from accounts.models import Consent
+from accounts.operations.clock import recording_at
+from accounts.operations.consents import withdraw_consent
 from clinics.models import EvidenceEdition
 from clinics.operations.packs.making import make_pack
 from credentials.signing.published import keys_by_kid
 from credentials.signing.receipts import compare_told, examine_receipt
 from credentials.signing.tokens import check
-from tests.clinics.packs.looking import LATER, ask, bytes_of, open_pack
+from tests.clinics.packs.looking import LATER, MARCH, ask, bytes_of, open_pack
 from tests.clinics.world import ADA, BEN, CONSENT, CY
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +41,18 @@ def test_the_roster_stands_there_worst_first(files, site):
     ada = entries[2]["decisions"]
     assert {group: one["on_the_day"] for group, one in ada.items()} == {"adult": "permitted", "child": "conditional"}
     assert ada["child"]["conditions"] == ["patient_age_at_least_12", "parental_consent", "child_assent"]
+
+
+def test_who_lets_nobody_see_is_told_by_number_as_of_the_packs_instant(clinic, roster, site):
+    for consent in Consent.objects.filter(person__practitioner__registry_number__in=[ADA, BEN]):
+        with recording_at(LATER if consent.person.practitioner.registry_number == BEN else MARCH):
+            withdraw_consent(consent=consent)  # Ada in March, Ben after the day that is asked about
+    entries = read(open_pack(bytes_of(ask(clinic))), "roster.json")["entries"]
+    assert [(one["registry_number"], one["name"]) for one in entries] == [
+        (BEN, "Ben Roe"),
+        (CY, "Cy Nkemelu"),
+        (ADA, None),
+    ]
 
 
 def test_the_roster_as_csv_has_a_line_for_each_group(files):

@@ -7,6 +7,7 @@ import pytest
 from pypdf import PdfReader
 
 from accounts.operations.clock import recording_at
+from accounts.operations.consents import record_consent
 from clinics.packs.letters import every_letter, show
 from clinics.packs.typesetting import set_report
 from tests.clinics.packs.looking import LATER, MARCH, ask, bytes_of, look_at, open_pack
@@ -73,7 +74,9 @@ def _fonts_of(page):
     ids=["markup", "letters that no font has", "turned round", "accents"],
 )
 def test_a_name_is_a_name_whatever_it_says(clinic, site, people, name, shown):
-    entry = make_entry(site, put_person(person("FN-X000-0001", name)))
+    practitioner = put_person(person("FN-X000-0001", name))
+    record_consent(person=practitioner.person, kind="see_record", organisation=clinic)
+    entry = make_entry(site, practitioner)
     look_at(entry, "adult", at=MARCH)
     pack = ask(clinic)
     assert " ".join(shown.split()) in text_of(pdf_of(pack))
