@@ -192,5 +192,6 @@ SPECTACULAR_SETTINGS = {
         "CategoryEnum": "clinics.api.point_of_care_schemas.CATEGORY_WORDS",
         "ScreenedEnum": "clinics.api.point_of_care_schemas.RESULTS",
         "ScreeningResultEnum": "clinics.api.point_of_care_schemas.OVERALL",
+        "AlertKindEnum": "clinics.api.alert_schemas.KINDS",
     },
 }
