@@ -111,7 +111,7 @@ def _read_answer(value: Any, *, may_tell_regions: bool) -> tuple[str, tuple[str,
     if value.keys() - {"precaution", "regions"}:
         raise RefusedValue(unknown_fields(dict.fromkeys(value), {"precaution", "regions"}))
     try:
-        return value["precaution"], tuple(_read_regions(value.get("regions") or []))
+        return value["precaution"], tuple(_read_regions(value["regions"]) if value.get("regions") is not None else ())
     except RefusedValue as refused:
         raise RefusedValue(fault.under("regions") for fault in refused.faults) from None
 

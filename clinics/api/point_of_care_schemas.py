@@ -26,12 +26,15 @@ class ScreeningAnswersSerializer(serializers.Serializer):  # type: ignore[type-a
     """What the patient answered. Whatever is asked and stands in no list is unknown."""
 
     present = serializers.ListField(
-        child=serializers.JSONField(), required=False, help_text="ids, or {precaution, regions}"
+        child=serializers.JSONField(), required=False, allow_null=True, help_text="ids, or {precaution, regions}"
     )
-    absent = serializers.ListField(child=serializers.CharField(), required=False)
-    unknown = serializers.ListField(child=serializers.CharField(), required=False)
+    absent = serializers.ListField(child=serializers.CharField(), required=False, allow_null=True)
+    unknown = serializers.ListField(child=serializers.CharField(), required=False, allow_null=True)
     left_out = serializers.ListField(
-        child=serializers.CharField(), required=False, help_text="precautions whose areas will be left out"
+        child=serializers.CharField(),
+        required=False,
+        allow_null=True,
+        help_text="precautions whose areas will be left out",
     )
     deep_muscles = serializers.BooleanField(
         required=False, allow_null=True, help_text="whether muscles are needled that cannot be pressed on"

@@ -14,8 +14,9 @@ from credentials.operations.merges import propose_merge
 
 pytestmark = pytest.mark.django_db
 MODELS = [model._meta.model_name for model in apps.get_app_config("credentials").get_models()]
-# Numbers show in their answers, dossiers say again what the facts say.
-SHOWN = [name for name in MODELS if name not in ("verificationnumber", "dossier")]
+# Numbers show in their answers, rules and declarations at their site; dossiers say again what the facts say.
+ELSEWHERE = ("verificationnumber", "dossier", "sitepolicy", "sitedeclaration")
+SHOWN = [name for name in MODELS if name not in ELSEWHERE]
 
 
 def sign_in(email, **fields):

@@ -50,7 +50,12 @@ def follow_record(practitioner_ids: Sequence[int], at: datetime) -> None:
 
 
 def follow_release(release: LawRelease, before: int | None) -> None:
-    """The law, a standard, the floor or the review period changed; `before` is the pack in use until then."""
+    """The law, a standard, the floor or the review period changed; `before` is the pack in use until then.
+
+    Where nobody is on a roster there is nothing to mark: whoever is put there from now on is decided by this release.
+    """
+    if not Watch.objects.filter(closed_at__isnull=True).exists():
+        return
     payload = {"at": tell_instant(release.released_at), "before": before, "after": release.pack_id}
     cause = f"release:{release.pk}"
     enqueue(kind=MARKING, cause=cause, recipient="job", payload=payload, at=release.released_at)

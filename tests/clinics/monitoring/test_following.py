@@ -3,13 +3,16 @@
 import datetime as dt
 
 import pytest
+from django.db import transaction
 
-from accounts.operations.clock import recording_at
+from accounts.models import Person
+from accounts.operations.clock import recording_at, tick
 from clinics.models import Watch
 from clinics.operations.declarations import declare
 from clinics.operations.monitoring import following
 from clinics.operations.policies import save_policy
 from clinics.operations.sites import change_site
+from credentials.models import Practitioner
 from outbox.models import Message
 from tests.clinics.monitoring.watching import (
     SOON,
@@ -24,7 +27,18 @@ from tests.clinics.monitoring.watching import (
     told,
     watch_of,
 )
-from tests.clinics.world import ADA, BEN, CONSENT, EVE, make_entry, make_site, person, put_person, release_law
+from tests.clinics.world import (
+    ADA,
+    BEN,
+    CONSENT,
+    EVE,
+    make_clinic,
+    make_entry,
+    make_site,
+    person,
+    put_person,
+    release_law,
+)
 
 pytestmark = pytest.mark.django_db
 FAY = "FN-FAY0-0001"
@@ -167,8 +181,17 @@ class TestTheLaw:
 
     def test_a_first_law_answers_those_who_waited_for_it(self, db):
         Message.objects.all().delete()
+        with transaction.atomic():
+            person = Person.objects.create()
+            waiting = Practitioner.objects.create(registry_number=FAY, person=person, recorded_at=tick())
+        make_entry(make_site(make_clinic()), waiting)
         release_law()
         assert Message.objects.get(kind=following.MARKING).payload["before"] is None
+
+    def test_where_nobody_is_on_a_roster_there_is_nothing_to_mark(self, db):
+        Message.objects.all().delete()
+        release_law()
+        assert not Message.objects.filter(kind=following.MARKING).exists()
 
     def test_that_falls_due_for_review_is_found_on_the_day(self, entry, later):
         self.release(law_with(review_months=15))
