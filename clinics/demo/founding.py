@@ -3,7 +3,8 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
-from accounts.models import Membership, Organisation, User
+from accounts.models import Consent, Membership, Organisation, User
+from accounts.operations.consents import record_consent
 from clinics.demo.people import Colleague
 from clinics.demo.places import CLINICS, LENDERS, SITES, DemoSite
 from clinics.operations.declarations import Declared, declare
@@ -80,6 +81,19 @@ def fill_rosters(
         for made in add_entries(organisation_id=organisation_id, entries=those, by=BY):
             if isinstance(made, Refusal):
                 raise DemoRefused(made)
+
+
+def let_see(
+    clinics: Mapping[str, Organisation], colleagues: Sequence[Colleague], people: Mapping[str, Practitioner]
+) -> None:
+    """Most of the staff let their clinic see their record, and so their name; every fourth does not."""
+    for one in colleagues:
+        if one.turn % 4 != 1:
+            record_consent(
+                person=people[one.told.alias].person,
+                kind=Consent.Kind.SEE_RECORD,
+                organisation=clinics[one.site.clinic],
+            )
 
 
 def _entry(

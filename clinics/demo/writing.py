@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from accounts.models import Organisation
 from accounts.operations.clock import recording_at
-from clinics.demo.founding import BY, fill_rosters, found_clinics, open_sites
+from clinics.demo.founding import BY, fill_rosters, found_clinics, let_see, open_sites
 from clinics.demo.hearing import keep_mails_back, let_mails_go
 from clinics.demo.people import Colleague, invent_staff
 from clinics.demo.stories import STORIES, begin
@@ -51,7 +51,9 @@ def write_clinics(*, now: dt.datetime) -> bool:
         clinics = found_clinics()
         keep_mails_back(clinics.values(), at)
         sites = open_sites(clinics, now.date() - OPENED)
-        fill_rosters(sites, colleagues, _find_people(stage.numbers), now.date() - OPENED)
+        people = _find_people(stage.numbers)
+        fill_rosters(sites, colleagues, people, now.date() - OPENED)
+        let_see(clinics, colleagues, people)
     _gather_statistics()
     for days_ago in range(DAYS, -1, -1):
         if days_ago == 0:
@@ -78,8 +80,9 @@ def _tell_staff(colleagues: Sequence[Colleague], days: Days) -> Stage:
 
 def _find_people(numbers: Mapping[str, str]) -> dict[str, Practitioner]:
     """Their records by alias."""
-    found = {one.registry_number: one for one in Practitioner.objects.filter(registry_number__in=numbers.values())}
-    return {alias: found[number] for alias, number in numbers.items()}
+    found = Practitioner.objects.filter(registry_number__in=numbers.values()).select_related("person")
+    by_number = {one.registry_number: one for one in found}
+    return {alias: by_number[number] for alias, number in numbers.items()}
 
 
 def _live_through(

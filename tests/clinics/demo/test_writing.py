@@ -8,11 +8,14 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import transaction
 
+from accounts.models import Organisation
 from accounts.operations.clock import recording_at
 from clinics.demo.people import invent_staff
+from clinics.demo.places import CLINICS
 from clinics.demo.writing import DAYS, write_clinics
 from clinics.models import Alert, AlertSettings, InboxItem, MailItem, RosterCheck, RosterEntry, Watch
 from clinics.operations.alerts.raising import RAISED
+from clinics.queries.names import names_shown
 from credentials.demo.days import Days
 from credentials.demo.writing import write_demo
 from credentials.models import Practitioner, Site, Verification
@@ -52,6 +55,14 @@ def test_three_clinics_eight_sites_six_jurisdictions_four_hundred_entries(demo):
     assert len(set(sites.values_list("jurisdiction", flat=True))) == 6
     assert RosterEntry.objects.values("key").distinct().count() == 400
     assert not write_clinics(now=NOW)  # once
+
+
+@pytest.mark.django_db
+def test_most_let_their_clinic_see_their_name_and_some_do_not(demo):
+    clinic = Organisation.objects.get(name=CLINICS[0])
+    ids = set(Watch.objects.filter(organisation=clinic).values_list("practitioner", flat=True))
+    shown = names_shown(practitioner_ids=ids, organisation_id=clinic.pk)
+    assert len(ids) / 2 < len(shown) < len(ids)
 
 
 @pytest.mark.django_db
